@@ -1,0 +1,85 @@
+package ir
+
+import (
+	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// ComponentKind is a primitive reduction, known to every backend.
+type ComponentKind int
+
+// The primitives. Each reduces the events of a window that pass the view's and
+// the feature's where and whose argument is not null.
+const (
+	CompCount    ComponentKind = iota + 1 // how many; int64; of rows where Arg is nil
+	CompSum                               // exact sum of int64 (as Wide), decimal (as decimal(38, s)) or float64 (fixed point, see docs/semantics.md)
+	CompMin                               // smallest
+	CompMax                               // largest
+	CompFirst                             // of the oldest event, by event time and tie order
+	CompLast                              // of the newest
+	CompDistinct                          // how many different values; int64
+)
+
+var componentNames = map[ComponentKind]string{
+	CompCount: "count", CompSum: "sum", CompMin: "min", CompMax: "max",
+	CompFirst: "first", CompLast: "last", CompDistinct: "distinct",
+}
+
+func (k ComponentKind) String() string { return componentNames[k] }
+
+// Algebra is the algebraic class of a component; it decides which plans and
+// which window structures can compute it.
+type Algebra int
+
+// The classes of docs/semantics.md.
+const (
+	Group       Algebra = iota + 1 // commutative and invertible: running sums, subtract on evict
+	Semilattice                    // idempotent: monotonic queues, tiles
+	Ordered                        // by event time: as-of joins, time-ordered rings
+	Multiset                       // counted values
+)
+
+func (a Algebra) String() string {
+	return [...]string{"", "group", "semilattice", "ordered", "multiset"}[a]
+}
+
+// Algebra returns the class of the component.
+func (k ComponentKind) Algebra() Algebra {
+	switch k {
+	case CompCount, CompSum:
+		return Group
+	case CompMin, CompMax:
+		return Semilattice
+	case CompFirst, CompLast:
+		return Ordered
+	default:
+		return Multiset
+	}
+}
+
+// Component is one primitive reduction of an aggregation.
+type Component struct {
+	Kind ComponentKind
+	Arg  Expr // row-level; nil for a count of rows
+}
+
+// Type is the type of the component's result. Counts are never null and 0 over
+// an empty window; the rest are null there. A sum is null too when it does not
+// fit: 10^38 and above unscaled for exact integers, 2^63 for floats.
+func (c Component) Type() types.Type {
+	switch c.Kind {
+	case CompCount, CompDistinct:
+		return types.Int64
+	case CompSum:
+		switch t := c.Arg.Type(); t.Kind {
+		case value.Int64:
+			return types.Wide.Null()
+		case value.Decimal:
+			return types.Decimal(types.MaxPrecision, int(t.Scale)).Null()
+		default:
+			return types.Float64.Null()
+		}
+	default:
+		return c.Arg.Type().Null()
+	}
+}

@@ -1,0 +1,107 @@
+package ir
+
+// Op is a monomorphic operation: its name fixes the kinds of its operands. All
+// are strict in null unless said otherwise here. An operation marked "checked"
+// is null where its result does not exist or does not fit. Float operations
+// are IEEE 754 binary64, round to nearest even, each rounded by itself (never
+// fused); a result that is NaN or infinite is null.
+type Op string
+
+// Arithmetic. Decimal operands are first brought to one scale by the type
+// checker (DecRescale), except for MulDec.
+const (
+	AddInt Op = "add.int" // checked
+	SubInt Op = "sub.int" // checked
+	MulInt Op = "mul.int" // checked
+	ModInt Op = "mod.int" // checked: truncated, sign of the dividend; null for 0
+	NegInt Op = "neg.int" // checked
+	AbsInt Op = "abs.int" // checked
+
+	AddFloat   Op = "add.float"
+	SubFloat   Op = "sub.float"
+	MulFloat   Op = "mul.float"
+	DivFloat   Op = "div.float" // null for a zero divisor
+	NegFloat   Op = "neg.float"
+	AbsFloat   Op = "abs.float"
+	SqrtFloat  Op = "sqrt.float" // null below 0
+	FloorFloat Op = "floor.float"
+	CeilFloat  Op = "ceil.float"
+	TruncFloat Op = "trunc.float"
+
+	AddDec Op = "add.dec" // checked; operands and result of one scale; |unscaled| < 10^precision of the result type
+	SubDec Op = "sub.dec" // as AddDec
+	MulDec Op = "mul.dec" // checked; scale is the sum of the operands' scales
+	NegDec Op = "neg.dec"
+	AbsDec Op = "abs.dec"
+
+	AddTimeDur Op = "add.time.dur" // checked; timestamp + duration
+	SubTimeDur Op = "sub.time.dur" // checked
+	SubTime    Op = "sub.time"     // timestamp - timestamp: duration
+	AddDur     Op = "add.dur"      // checked
+	SubDur     Op = "sub.dur"      // checked
+	NegDur     Op = "neg.dur"      // checked
+)
+
+// Comparison; both operands of one type (decimals of one scale). Strings and
+// bytes compare bytewise, false < true, -0 equals 0. Eq and Ne take every
+// type; In takes a value and one or more constants of its type.
+const (
+	Eq Op = "eq"
+	Ne Op = "ne"
+	Lt Op = "lt"
+	Le Op = "le"
+	Gt Op = "gt"
+	Ge Op = "ge"
+	In Op = "in"
+)
+
+// Logic and null handling. And, Or: three-valued as in SQL. IsNull, IsNotNull:
+// never null. If: its third operand where the first is false or null.
+// Coalesce: the first operand that is not null. Branches are of one type.
+const (
+	And       Op = "and"
+	Or        Op = "or"
+	Not       Op = "not"
+	IsNull    Op = "is_null"
+	IsNotNull Op = "is_not_null"
+	If        Op = "if"
+	Coalesce  Op = "coalesce"
+	Least     Op = "least"    // the smallest operand; strict
+	Greatest  Op = "greatest" // the largest operand; strict
+)
+
+// Conversions.
+const (
+	IntToFloat Op = "int_to_float" // nearest, ties to even
+	IntToDec   Op = "int_to_dec"   // checked; to the result type's scale and precision
+	// DecToFloat is (float(a)*2^43 + float(b))*2^43 + float(c), divided by
+	// 10^scale, where a*2^86 + b*2^43 + c is the unscaled integer in limbs
+	// truncated towards zero: correctly rounded before the division below 2^86.
+	DecToFloat Op = "dec_to_float"
+	DecRescale Op = "dec_rescale"  // checked; to a scale that is not smaller
+	DecToInt   Op = "dec_to_int"   // checked; truncated towards zero
+	FloatToInt Op = "float_to_int" // checked; truncated towards zero
+	DurToInt   Op = "dur_to_int"   // microseconds
+	// CanonFloat turns NaN and infinities into null and -0 into 0. The lowering
+	// puts it where floats enter an aggregation and where they leave a feature.
+	CanonFloat Op = "canon.float"
+)
+
+// Strings; lengths and positions count code points.
+const (
+	Length     Op = "length"
+	Concat     Op = "concat"
+	StartsWith Op = "starts_with"
+	EndsWith   Op = "ends_with"
+	Contains   Op = "contains"
+)
+
+// Calendar. The last operand is a constant string: an IANA zone.
+const (
+	Hour    Op = "hour"    // 0 to 23
+	Weekday Op = "weekday" // ISO: Monday is 1, Sunday is 7
+	Day     Op = "day"     // of the month, 1 to 31
+	Month   Op = "month"   // 1 to 12
+	Year    Op = "year"
+	ToDate  Op = "to_date" // the local date
+)

@@ -1,0 +1,81 @@
+// Package plan arranges a program for execution: the components of all views
+// that share a source and an entity's key are grouped into one Group, so that a
+// backend reads the events once, evaluates each row-level expression once, and
+// seeks each window once.
+//
+// The vocabulary:
+//
+//   - An Input is a row-level expression that some component needs: an argument
+//     or a filter. Equal expressions are one Input.
+//   - A Window is an ir.Window, shared by every slot that looks through it.
+//   - A Slot is one component over one window, the unit that a backend computes.
+//     Features that need the same number (the count behind a mean, say) share it.
+package plan
+
+import (
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/types"
+)
+
+// Plan is a program arranged for execution.
+type Plan struct {
+	Program *ir.Program
+	Groups  []*Group
+	slots   map[slotKey]SlotRef
+}
+
+type slotKey struct {
+	feature   *ir.Feature
+	component int
+}
+
+// SlotRef names a slot of a group.
+type SlotRef struct {
+	Group *Group
+	Slot  int
+}
+
+// Slot returns where component i of an aggregated feature is computed.
+func (p *Plan) Slot(f *ir.Feature, i int) SlotRef { return p.slots[slotKey{f, i}] }
+
+// None stands for an absent input.
+const None = -1
+
+// Group is a shared scan: the events of one source by one entity key.
+type Group struct {
+	Name    string // txns_by_user; unique in the plan
+	Source  *ir.Source
+	Entity  *ir.Entity
+	Key     []int // per key of the entity: the column of the source
+	Views   []*ir.View
+	Inputs  []*Input
+	Windows []ir.Window
+	Slots   []*Slot
+}
+
+// Input is a row-level expression, evaluated once per event. Names are unique
+// in the group and valid identifiers: a column's or a let's own name where the
+// expression is just that.
+type Input struct {
+	Name string
+	Expr ir.Expr // ColumnRefs of the group's source and LetRefs of one of its views
+	View *ir.View
+}
+
+// Slot is one component over one window. Arg, Filter and Base are indices of
+// Inputs, None where absent.
+type Slot struct {
+	Name   string // of the first feature that needs it, with the component where there are several: spend_n_1h, spend_avg_sum
+	Kind   ir.ComponentKind
+	Arg    int // None: count rows
+	Filter int // bool: the view's and the feature's where together; rows where it is not true are skipped
+	Window int // index of Windows
+	// Base is the view's where, which picks the events that a window with Last
+	// counts; None elsewhere.
+	Base int
+	// Ties are the inputs that order events of equal time, sequence and id,
+	// ascending, nulls first; what they leave equal is the same to this slot.
+	// Set where order matters (first, last, windows with Last).
+	Ties []int
+	Type types.Type // of the result: ir.Component.Type
+}
