@@ -168,11 +168,32 @@ type SetFeature struct {
 	Feature *Feature
 }
 
-// KeyColumns returns the key columns of the set's entities, in order.
+// KeyColumns returns the key columns of the set's entities, in order. Entities
+// that name a key column alike share it: a label has it once.
 func (s *FeatureSet) KeyColumns() []*Column {
 	var out []*Column
+	seen := map[string]bool{}
 	for _, e := range s.Entities {
-		out = append(out, e.Keys...)
+		for _, k := range e.Keys {
+			if !seen[k.Name] {
+				seen[k.Name] = true
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}
+
+// KeyIndex returns, per key of an entity of the set, its index in KeyColumns.
+func (s *FeatureSet) KeyIndex(e *Entity) []int {
+	columns := s.KeyColumns()
+	out := make([]int, len(e.Keys))
+	for i, k := range e.Keys {
+		for j, c := range columns {
+			if c.Name == k.Name {
+				out[i] = j
+			}
+		}
 	}
 	return out
 }

@@ -1,0 +1,32 @@
+# Everything here is a shorthand: the plain go commands are in the README.
+GO ?= go
+
+.PHONY: demo test race fuzz golden fmt lint bench build check
+
+build: ## build featc into ./bin
+	$(GO) build -o bin/featc ./cmd/featc
+
+demo: ## examples/fraud: make its data, compile, train into Parquet, verify
+	$(GO) run ./examples/fraud/demo
+
+test: ## all tests
+	$(GO) test ./...
+
+race: ## the runtime under the race detector
+	$(GO) test -race ./runtime/...
+
+fuzz: ## differential fuzzing, longer than in the tests; CASES and SEED as you like
+	$(GO) test ./internal/fuzz -timeout 0 -v -run TestDifferential -cases $(or $(CASES),20000) $(if $(SEED),-seed $(SEED))
+
+golden: ## rewrite every golden file; read the diff
+	$(GO) test ./golden/... ./lang/... ./compiler/... -update
+
+fmt:
+	gofmt -w $$(git ls-files '*.go')
+
+lint: ## what CI checks beyond tests
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet ./...
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./lang/... ./compiler/... ./runtime/... ./backends/...
