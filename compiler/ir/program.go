@@ -58,6 +58,7 @@ type Source struct {
 	Lateness     int64 // None: no event is late
 	Batch        *Connector
 	Stream       *Connector
+	Meta         Meta
 	Span         source.Span
 }
 
@@ -70,7 +71,7 @@ type Connector struct {
 	Span    source.Span
 }
 
-// Meta is what people and catalogues want to know of a view or a set.
+// Meta is what people and catalogues want to know of a source, a view or a set.
 type Meta struct {
 	Owner      string
 	Tags       []string

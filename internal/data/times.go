@@ -200,3 +200,9 @@ func (c *clock) offset() (zoned bool, seconds int) {
 	}
 	return false, 0
 }
+
+// inZone takes a wall clock reading, given as if it were UTC, in a zone.
+func inZone(us int64, zone *time.Location) int64 {
+	t := time.UnixMicro(us).UTC()
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone).UnixMicro()
+}

@@ -129,12 +129,13 @@ type View struct {
 
 // FeatureSet is what one model sees.
 type FeatureSet struct {
-	Doc      Doc
-	Name     Ident
-	Entities []Ident
-	Request  []*Column // nil: none
-	Items    []Item    // Settings, Includes and derived Features
-	Span     source.Span
+	Doc         Doc
+	Name        Ident
+	Entities    []Ident
+	Request     []*Column   // nil: none
+	RequestSpan source.Span // of the request block
+	Items       []Item      // Settings, Includes and derived Features
+	Span        source.Span
 }
 
 // Item is a part of a view's or feature set's body, in source order.

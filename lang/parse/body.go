@@ -7,12 +7,14 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/featc-lang/featc/lang/ast"
+	"github.com/featc-lang/featc/lang/source"
 )
 
 // body is what stands between the braces of a source, table, view or feature
 // set. In a feature set the columns are those of the request.
 type body struct {
 	columns  []*ast.Column
+	request  source.Span    // of a feature set's request block
 	settings []*ast.Setting // of a source or table
 	items    []ast.Item     // of a view or feature set
 }
@@ -29,7 +31,7 @@ func (s *session) body(word string, from, to int) *body {
 		afterFeature = isFeature
 		if !ok {
 			lx.LoadCheckpoint(start)
-			s.skipItem(word, lx)
+			s.skipItem(lx)
 			afterFeature = false
 		}
 	}
@@ -69,7 +71,7 @@ func (s *session) item(b *body, word string, lx *lexer.PeekingLexer, afterFeatur
 	case t.Value == "request" && word == "featureset":
 		r, ok := parse[request](s, lx)
 		if ok {
-			b.columns = append(b.columns, s.columns(r.Fields)...)
+			s.requestBlock(b, r)
 		}
 		return false, ok
 	case !isPunct(second, ":") && isSetting(word, t.Value):
@@ -77,6 +79,14 @@ func (s *session) item(b *body, word string, lx *lexer.PeekingLexer, afterFeatur
 	}
 	s.bag.Add(s.unknownItem(t, second, word, afterFeature))
 	return false, false
+}
+
+func (s *session) requestBlock(b *body, r *request) {
+	if !b.request.IsZero() {
+		s.bag.Add(requestTwice(s.tokenSpan(s.tokens[s.index(r.Pos.Offset)]), b.request))
+		return
+	}
+	b.columns, b.request = s.columns(r.Fields), s.placed(r.place)
 }
 
 func (s *session) settingItem(b *body, word string, lx *lexer.PeekingLexer) bool {
@@ -96,7 +106,7 @@ func (s *session) settingItem(b *body, word string, lx *lexer.PeekingLexer) bool
 
 // skipItem moves lx past the item at its front, to the next line that looks
 // like an item, outside of inner braces.
-func (s *session) skipItem(word string, lx *lexer.PeekingLexer) {
+func (s *session) skipItem(lx *lexer.PeekingLexer) {
 	depth := 0
 	for {
 		t := *lx.Next()
@@ -107,7 +117,7 @@ func (s *session) skipItem(word string, lx *lexer.PeekingLexer) {
 			depth--
 		}
 		next := *lx.Peek()
-		if next.EOF() || depth <= 0 && next.Type == typeIdent && s.startsLine(next) && startsItem(word, next, peekSecond(lx)) {
+		if next.EOF() || depth <= 0 && next.Type == typeIdent && s.startsLine(next) && startsItem(next, peekSecond(lx)) {
 			return
 		}
 	}
@@ -115,14 +125,15 @@ func (s *session) skipItem(word string, lx *lexer.PeekingLexer) {
 
 // startsItem reports whether two tokens at the start of a line look like an
 // item, rather than like the rest of one.
-func startsItem(word string, t, second lexer.Token) bool {
-	switch {
-	case isPunct(second, "=") || isPunct(second, ":"):
-		return true
-	case second.Type == typePunct && second.Value != "[":
+func startsItem(t, second lexer.Token) bool {
+	if second.Type == typePunct {
+		return second.Value == "=" || second.Value == ":" || second.Value == "[" || t.Value == "request" && second.Value == "{"
+	}
+	switch t.Value {
+	case "where", "over", "default", "within", "by", "and", "or", "not", "is", "in":
 		return false
 	}
-	return t.Value == "let" || t.Value == "include" || t.Value == "request" || isSetting(word, t.Value)
+	return !second.EOF()
 }
 
 // valueKind is what a setting takes.

@@ -30,7 +30,7 @@ var respelled = map[string]string{"&&": "and", "||": "or", "!": "not", "<>": "!=
 func (s *session) checkTokens(from, to int) {
 	for i := from; i < to; i++ {
 		t := &s.tokens[i]
-		span := s.tokenSpan(*t)
+		span := s.span(t.Pos.Offset, s.tokens[i+1].Pos.Offset)
 		switch t.Type {
 		case typeDuration:
 			if _, ok := microseconds(t.Value); !ok {

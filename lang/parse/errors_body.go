@@ -3,6 +3,7 @@ package parse
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -27,7 +28,8 @@ func (s *session) unknownItem(t, second lexer.Token, word string, afterFeature b
 	case afterFeature && t.Type == typePunct:
 		return s.unknownClause(t)
 	case t.Type != typeIdent:
-		return diagnosticOf(s.unexpected(t, "a "+itemExample(word), ""))
+		span := s.tokenSpan(t)
+		return problem("F0120", span, fmt.Sprintf("expected a %s, found `%s`", itemExample(word), span.Text()), "", "")
 	case isPunct(second, ":"):
 		return misplaced(s.tokenSpan(t), "a column", word, "columns belong to a source, a table or a request")
 	case isPunct(second, "="), rows && (t.Value == "let" || t.Value == "include"):
@@ -59,9 +61,12 @@ func itemExample(word string) string {
 
 // unknownClause is about what stands behind a feature on its last line.
 func (s *session) unknownClause(t lexer.Token) *diag.Diagnostic {
+	if lower := strings.ToLower(t.Value); slices.Contains(clauseWords, lower) {
+		return upperCase(s.tokenSpan(t), t.Value, lower)
+	}
 	found, after, span := s.found(t)
-	if near := diag.Nearest(strings.ToLower(t.Value), clauseWords); near != "" {
-		return problem("F0140", span, fmt.Sprintf("expected `%s`%s, found %s", near, after, found), "", "write `"+near+"`, in lower case")
+	if near := diag.Nearest(t.Value, clauseWords); near != "" {
+		return problem("F0140", span, fmt.Sprintf("expected `%s`%s, found %s", near, after, found), "", "write `"+near+"`")
 	}
 	help := ""
 	switch t.Type {
@@ -105,6 +110,12 @@ func settingValue(span source.Span, form settingForm) *diag.Diagnostic {
 
 func clauseTwice(span source.Span, word, feature string) *diag.Diagnostic {
 	return problem("F0145", span, fmt.Sprintf("the feature %s has two `%s` clauses", feature, word), "", "join them into one")
+}
+
+func requestTwice(span, first source.Span) *diag.Diagnostic {
+	d := problem("F0146", span, "the feature set has two request blocks", "", "join them into one")
+	d.Related = []diag.Related{{Span: first, Text: "the first one"}}
+	return d
 }
 
 func strayTestLine(span source.Span) *diag.Diagnostic {

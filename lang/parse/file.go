@@ -44,7 +44,7 @@ func (s *session) cut(firstColumn bool) (cs []chunk, balanced bool) {
 				depth = 0
 			}
 		}
-		if depth == 0 && (starts || closed) {
+		if depth == 0 && (starts || closed || isPunct(t, "}") || len(cs) > 0 && s.unknownAfter(cs[len(cs)-1], i)) {
 			if len(cs) > 0 {
 				cs[len(cs)-1].to = i
 			}
@@ -60,6 +60,18 @@ func (s *session) cut(firstColumn bool) (cs []chunk, balanced bool) {
 		}
 	}
 	return cs, depth == 0
+}
+
+// unknownAfter reports whether token i, on a line of its own behind a
+// declaration without a body, looks like a declaration with a misspelt word.
+func (s *session) unknownAfter(c chunk, i int) bool {
+	switch s.tokens[c.from].Value {
+	case "package", "import", "entity":
+	default:
+		return false
+	}
+	t, second := s.tokens[i], s.tokens[s.next(i+1)]
+	return t.Type == typeIdent && t.Pos.Column == 1 && s.startsLine(t) && (second.Type == typeIdent || second.Type == typeString)
 }
 
 // braces returns the indices of a chunk's first { and of the } that matches
@@ -216,7 +228,8 @@ func (s *session) block(c chunk) ast.Decl {
 		b := bodyOf()
 		if ok {
 			return &ast.FeatureSet{
-				Doc: doc, Name: s.ident(h.Name), Entities: s.idents(h.Entities), Request: b.columns, Items: b.items, Span: span,
+				Doc: doc, Name: s.ident(h.Name), Entities: s.idents(h.Entities), Request: b.columns, RequestSpan: b.request,
+				Items: b.items, Span: span,
 			}
 		}
 	case "test":

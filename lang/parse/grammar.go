@@ -129,7 +129,7 @@ type includePath struct {
 
 type request struct {
 	place
-	Fields []*column `parser:"'request' '{' @@* '}'"`
+	Fields []*column `parser:"'request' '{' @@ @@* '}'"`
 }
 
 // windowNode is an *ast.Window; participle finds productions that are
@@ -158,7 +158,7 @@ type production struct {
 func build(s *session) *participle.Parser[production] {
 	return participle.MustBuild[production](
 		participle.Lexer(definition),
-		participle.Elide("Whitespace", "Comment"),
+		participle.Elide("Whitespace", "Comment", "Bad"),
 		participle.UseLookahead(0),
 		participle.ParseTypeWith(s.expression),
 		participle.ParseTypeWith(s.window),

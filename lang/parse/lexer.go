@@ -45,15 +45,24 @@ func lex(src *source.File) []lexer.Token {
 	if err != nil {
 		panic(err) // the definition has no way to fail
 	}
-	tokens, err := lexer.ConsumeAll(l)
-	if err != nil {
-		panic(err) // Bad matches any byte
+	tokens := make([]lexer.Token, 0, len(src.Text)/2+1) // a token is seldom shorter than two bytes
+	for {
+		t, err := l.Next()
+		if err != nil {
+			panic(err) // Bad matches any byte
+		}
+		tokens = append(tokens, t)
+		if t.EOF() {
+			return tokens
+		}
 	}
-	return tokens
 }
 
-// isTrivia reports whether the grammar does not see the token.
-func isTrivia(t lexer.Token) bool { return t.Type == typeSpace || t.Type == typeComment }
+// isTrivia reports whether the grammar does not see the token. Bad tokens are
+// reported before it runs.
+func isTrivia(t lexer.Token) bool {
+	return t.Type == typeSpace || t.Type == typeComment || t.Type == typeBad
+}
 
 // isPunct reports whether t is the punctuation text.
 func isPunct(t lexer.Token, text string) bool { return t.Type == typePunct && t.Value == text }
@@ -84,7 +93,7 @@ func (s *session) stream(from, to int) *lexer.PeekingLexer {
 		to--
 	}
 	end := lexer.EOFToken(s.tokens[to].Pos)
-	lx, err := lexer.Upgrade(&run{s.tokens[from:to], end}, typeSpace, typeComment)
+	lx, err := lexer.Upgrade(&run{s.tokens[from:to], end}, typeSpace, typeComment, typeBad)
 	if err != nil {
 		panic(err) // run.Next has no way to fail
 	}

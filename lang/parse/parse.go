@@ -52,8 +52,8 @@ type session struct {
 	parser   *participle.Parser[production] // kept from file to file
 	src      *source.File
 	bag      *diag.Bag
-	tokens   []lexer.Token // of the whole file, trivia included, EOF last
-	depth    int           // of the expression being parsed
+	tokens   []lexer.Token   // of the whole file, trivia included, EOF last
+	depth    int             // of the expression being parsed
 	docs     map[int]ast.Doc // unclaimed, by the offset of the token they stand before
 	comments []ast.Comment
 }

@@ -1,0 +1,199 @@
+package gostream
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/plan"
+	"github.com/featc-lang/featc/compiler/types"
+)
+
+// packageModel is a Go package, with every name given.
+type packageModel struct {
+	Name    string
+	From    string
+	Doc     string
+	Sources []*sourceModel
+	Keys    []*keyModel
+	Groups  []*groupModel
+	Views   []*readerModel
+	Sets    []*readerModel
+	Zones   []zoneModel
+
+	plan    *plan.Plan
+	names   names // of the package's scope
+	sources map[*ir.Source]*sourceModel
+	keys    map[*ir.Entity]*keyModel
+	groups  map[*plan.Group]*groupModel
+	views   map[*ir.View]*readerModel
+	zones   map[string]string
+}
+
+type zoneModel struct{ Var, Name string }
+
+// fieldModel is a field of a struct, or a column in the registry.
+type fieldModel struct {
+	Name   string // in Go
+	Column string // in the .feat file
+	Doc    string
+	Type   types.Type
+}
+
+// GoType is the field's type as it is written.
+func (f fieldModel) GoType() string { return goType(f.Type) }
+
+// Kind is the field's kind as a constant of package value.
+func (f fieldModel) Kind() string { return "value." + exportedName(f.Type.Kind.String()) }
+
+// Unit says what the Go type alone does not.
+func (f fieldModel) Unit() string { return unit(f.Type) }
+
+// FromValue is the expression that makes the field of a dynamic value.
+func (f fieldModel) FromValue(what string, i int) string {
+	return fromValue(f.Type, fmt.Sprintf("%s[%d]", what, i))
+}
+
+// OfValue is the expression that makes a dynamic value of the field.
+func (f fieldModel) OfValue(what string) string { return ofValue(f.Type, what+"."+f.Name) }
+
+// sourceModel is a source: its event struct, and where its events go.
+type sourceModel struct {
+	Type    string // Txns
+	Feat    string // txns
+	Doc     string
+	Columns []fieldModel
+	Groups  []*groupModel
+
+	ir *ir.Source
+}
+
+// keyModel is an entity: its key struct.
+type keyModel struct {
+	Type   string // UserKey
+	Var    string // user
+	Doc    string
+	Append string // appendUserKey
+	Read   string // readUserKey
+	Fields []fieldModel
+	Stored bool // some group has its state by it
+
+	ir *ir.Entity
+}
+
+// AppendField and ReadField encode and decode one field of the key.
+func (k *keyModel) AppendField(f fieldModel) string { return appendCode(f.Type, "key."+f.Name) }
+
+// ReadField decodes one field of the key.
+func (k *keyModel) ReadField(f fieldModel) string { return readCode(f.Type) }
+
+func newPackage(p *plan.Plan, opt Options) (*packageModel, error) {
+	m := &packageModel{
+		Name: opt.PackageName, From: opt.From, plan: p,
+		names:   newNames("Operators", "New"),
+		sources: map[*ir.Source]*sourceModel{},
+		keys:    map[*ir.Entity]*keyModel{},
+		groups:  map[*plan.Group]*groupModel{},
+		views:   map[*ir.View]*readerModel{},
+		zones:   map[string]string{},
+	}
+	if m.Name == "" {
+		m.Name = strings.ReplaceAll(p.Program.Package, "_", "")
+	}
+	if m.From == "" {
+		m.From = fileNames(p.Program)
+	}
+	m.Doc = fmt.Sprintf("Package %s computes the features of the .feat package %s from streams of\nevents, bit for bit as its SQL does.", m.Name, p.Program.Package)
+
+	// Sources, views and sets come first: theirs are the names that people see.
+	for _, g := range p.Groups {
+		m.addSource(g.Source)
+	}
+	for _, v := range p.Program.Views {
+		m.views[v] = &readerModel{Feat: v.Name, Type: m.names.of(exportedName(v.Name), exportedName(v.Name)+"Features")}
+		m.Views = append(m.Views, m.views[v])
+	}
+	for _, s := range p.Program.Sets {
+		m.Sets = append(m.Sets, &readerModel{Feat: s.Name, Type: m.names.of(exportedName(s.Name), exportedName(s.Name)+"Set")})
+	}
+	for _, g := range p.Groups {
+		m.addKey(g.Entity).Stored = true
+		if err := m.addGroup(g); err != nil {
+			return nil, err
+		}
+	}
+	for i, v := range p.Program.Views {
+		m.viewReader(m.Views[i], v)
+	}
+	for i, s := range p.Program.Sets {
+		m.setReader(m.Sets[i], s)
+	}
+	return m, nil
+}
+
+// fileNames lists the .feat files for the header, without folders.
+func fileNames(p *ir.Program) string {
+	var out []string
+	for _, f := range p.Files {
+		out = append(out, path.Base(strings.ReplaceAll(f.Name, `\`, "/")))
+	}
+	if len(out) == 0 {
+		return p.Package
+	}
+	return strings.Join(out, ", ")
+}
+
+func (m *packageModel) addSource(s *ir.Source) {
+	if m.sources[s] != nil {
+		return
+	}
+	name := exportedName(s.Name)
+	sm := &sourceModel{Type: m.names.of(name, name+"Event"), Feat: s.Name, Doc: s.Doc, ir: s}
+	sm.Columns = fields(s.Columns)
+	m.sources[s] = sm
+	m.Sources = append(m.Sources, sm)
+}
+
+func (m *packageModel) addKey(e *ir.Entity) *keyModel {
+	if k := m.keys[e]; k != nil {
+		return k
+	}
+	name := exportedName(e.Name)
+	k := &keyModel{Type: m.names.of(name + "Key"), Var: newNames().of(localName(e.Name), localName(e.Name)+"Key"), Doc: e.Doc, ir: e, Fields: fields(e.Keys)}
+	k.Append, k.Read = m.names.of("append"+k.Type), m.names.of("read"+k.Type)
+	m.keys[e] = k
+	m.Keys = append(m.Keys, k)
+	return k
+}
+
+// fields returns columns as the fields of a struct.
+func fields(columns []*ir.Column) []fieldModel {
+	ns := names{}
+	var out []fieldModel
+	for _, c := range columns {
+		out = append(out, fieldModel{Name: ns.of(exportedName(c.Name)), Column: c.Name, Doc: c.Doc, Type: c.Type})
+	}
+	return out
+}
+
+// zone returns the variable of a time zone.
+func (m *packageModel) zone(name string) string {
+	v, ok := m.zones[name]
+	if !ok {
+		v = m.names.of("zone" + exportedName(zoneWords.Replace(name)))
+		m.zones[name] = v
+		m.Zones = append(m.Zones, zoneModel{v, name})
+	}
+	return v
+}
+
+var zoneWords = strings.NewReplacer("/", "_", "-", "_minus_", "+", "_plus_")
+
+// stateHash identifies what the state of a group means and how it is laid out.
+func stateHash(g *plan.Group) string {
+	sum := sha256.Sum256([]byte("gostream 1\n" + ir.Hash(g.Views...)))
+	return hex.EncodeToString(sum[:16])
+}

@@ -1,0 +1,128 @@
+package gostream
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// kindInfo is how a kind looks in Go: its type, and the functions of package
+// codec and of package registry that deal with it.
+type kindInfo struct {
+	goType             string
+	appendFn, readFn   string // codec: func([]byte, T) []byte, func(*codec.Reader) T
+	fromValue, ofValue string // registry: func(value.Value) T, func(T) value.Value
+}
+
+var kinds = map[value.Kind]kindInfo{
+	value.Bool:      {"bool", "codec.AppendBool", "(*codec.Reader).Bool", "registry.Bool", "value.OfBool"},
+	value.Int64:     {"int64", "codec.AppendInt64", "(*codec.Reader).Int64", "registry.Int64", "value.OfInt64"},
+	value.Float64:   {"float64", "codec.AppendFloat64", "(*codec.Reader).Float64", "registry.Float64", "value.OfFloat64"},
+	value.Decimal:   {"exact.Int128", "exact.AppendInt128", "exact.ReadInt128", "registry.Decimal", "registry.OfDecimal"},
+	value.String:    {"string", "codec.AppendString", "(*codec.Reader).String", "registry.String", "value.OfString"},
+	value.Bytes:     {"string", "codec.AppendString", "(*codec.Reader).String", "registry.Bytes", "registry.OfBytes"},
+	value.Timestamp: {"int64", "codec.AppendInt64", "(*codec.Reader).Int64", "registry.Int64", "value.OfTimestamp"},
+	value.Date:      {"int64", "codec.AppendInt64", "(*codec.Reader).Int64", "registry.Int64", "value.OfDate"},
+	value.Duration:  {"int64", "codec.AppendInt64", "(*codec.Reader).Int64", "registry.Int64", "value.OfDuration"},
+}
+
+// goType returns the Go type of values of a type.
+func goType(t types.Type) string {
+	if t.Nullable {
+		return "runtime.Null[" + kinds[t.Kind].goType + "]"
+	}
+	return kinds[t.Kind].goType
+}
+
+// unit says what a Go type alone does not; "" where there is nothing to say.
+func unit(t types.Type) string {
+	switch t.Kind {
+	case value.Decimal:
+		if t.Scale == 0 {
+			return ""
+		}
+		return fmt.Sprintf("in units of 10^-%d", t.Scale)
+	case value.Timestamp:
+		return "microseconds since 1970 UTC"
+	case value.Date:
+		return "days since 1970-01-01"
+	case value.Duration:
+		return "microseconds"
+	default:
+		return ""
+	}
+}
+
+// appendCode returns the statement that appends a value of the type to b.
+func appendCode(t types.Type, what string) string {
+	if t.Nullable {
+		return fmt.Sprintf("b = codec.AppendNull(b, %s, %s)", what, kinds[t.Kind].appendFn)
+	}
+	return fmt.Sprintf("b = %s(b, %s)", kinds[t.Kind].appendFn, what)
+}
+
+// readCode returns the expression that reads a value of the type from d.
+func readCode(t types.Type) string {
+	f := kinds[t.Kind].readFn
+	if t.Nullable {
+		return fmt.Sprintf("codec.ReadNull(d, %s)", f)
+	}
+	if method, ok := methodName(f); ok {
+		return "d." + method + "()"
+	}
+	return f + "(d)"
+}
+
+// methodName returns the name of a method of the codec's Reader, and whether f is one.
+func methodName(f string) (string, bool) {
+	const prefix = "(*codec.Reader)."
+	if len(f) > len(prefix) && f[:len(prefix)] == prefix {
+		return f[len(prefix):], true
+	}
+	return "", false
+}
+
+// fromValue returns the expression that turns a dynamic value into one of the type.
+func fromValue(t types.Type, what string) string {
+	f := kinds[t.Kind].fromValue
+	if t.Nullable {
+		return fmt.Sprintf("registry.Null(%s, %s)", what, f)
+	}
+	return fmt.Sprintf("%s(%s)", f, what)
+}
+
+// ofValue returns the expression that turns a value of the type into a dynamic one.
+func ofValue(t types.Type, what string) string {
+	f := kinds[t.Kind].ofValue
+	if t.Nullable {
+		return fmt.Sprintf("registry.OfNull(%s, %s)", what, f)
+	}
+	return fmt.Sprintf("%s(%s)", f, what)
+}
+
+// constant returns a value of the type that is not null as Go. Numbers are
+// untyped.
+func constant(v value.Value, t types.Type) string {
+	switch t.Kind {
+	case value.Bool:
+		return strconv.FormatBool(v.Bool())
+	case value.Float64:
+		return strconv.FormatFloat(v.Float64(), 'g', -1, 64)
+	case value.Decimal:
+		hi, lo := v.Decimal()
+		return decimalConstant(hi, lo)
+	case value.String, value.Bytes:
+		return strconv.Quote(v.S)
+	default:
+		return strconv.FormatInt(v.I, 10)
+	}
+}
+
+func decimalConstant(hi int64, lo uint64) string {
+	if hi == int64(lo)>>63 {
+		return fmt.Sprintf("exact.FromInt64(%d)", int64(lo))
+	}
+	return fmt.Sprintf("exact.Int128{Hi: %d, Lo: %d}", hi, lo)
+}

@@ -1,0 +1,131 @@
+package sql
+
+import (
+	"path/filepath"
+
+	"github.com/featc-lang/featc/backends/sql/sqlast"
+	"github.com/featc-lang/featc/compiler/ir"
+)
+
+// fileReader is how a dialect reads files and decodes what is in them.
+type fileReader interface {
+	// table reads a file; the columns of a CSV file are text. Ordered files keep
+	// their rows in order.
+	table(f File, ordered bool) sqlast.Expr
+	// cell decodes a column of a file: its value, and whether what is there
+	// (raw) does not parse.
+	cell(l *layers, f File, raw sqlast.Expr, c *ir.Column) (v, bad sqlast.Expr)
+	// raise is an expression that stops the statement.
+	raise(c *ir.Column, raw sqlast.Expr) sqlast.Expr
+}
+
+// decodeSource adds the CTE that reads a source from its files.
+func (b *builder) decodeSource(s *ir.Source) string {
+	if s.Batch == nil {
+		b.bag.Add(errNoBatch(s))
+		return s.Name
+	}
+	f := b.connected(s.Batch)
+	if !b.readable(s.Batch) {
+		return s.Name
+	}
+	return b.decode(f, s.Name, "The events of "+f.Path+".", s.Columns, "")
+}
+
+// decodeLabels adds the CTE that reads the labels of a set.
+func (b *builder) decodeLabels(set *ir.FeatureSet) string {
+	f := b.labelFile(set)
+	if f.Path == "" {
+		f = File{Kind: "csv", Path: "labels.csv"}
+	}
+	return b.decode(f, "labels", "The labels of "+f.Path+", numbered.", labelColumns(set), RowColumn(set))
+}
+
+func (b *builder) labelFile(set *ir.FeatureSet) File {
+	switch {
+	case b.opt.Labels.Path != "":
+		return b.opt.Labels
+	case set.Labels != nil && b.readable(set.Labels):
+		return b.connected(set.Labels)
+	}
+	return File{}
+}
+
+// labelColumns are the columns that a set reads of its labels; keys may be null.
+func labelColumns(set *ir.FeatureSet) []*ir.Column {
+	var out []*ir.Column
+	have := map[string]bool{}
+	add := func(c *ir.Column) {
+		if !have[c.Name] {
+			have[c.Name] = true
+			out = append(out, c)
+		}
+	}
+	for _, k := range set.KeyColumns() {
+		c := *k
+		c.Type = c.Type.Null()
+		add(&c)
+	}
+	add(set.Time)
+	for _, r := range set.Request {
+		add(r)
+	}
+	return out
+}
+
+// connected is the file of a connector.
+func (b *builder) connected(c *ir.Connector) File {
+	if b.opt.Path != nil {
+		return File{Kind: c.Kind, Path: b.opt.Path(c)}
+	}
+	path := c.Path
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(c.Dir, path)
+	}
+	return File{Kind: c.Kind, Path: filepath.ToSlash(path)}
+}
+
+// readable reports whether the dialect reads a connector's files.
+func (b *builder) readable(c *ir.Connector) bool {
+	can := map[string]Capability{"csv": ReadCSV, "parquet": ReadParquet}
+	cap, known := can[c.Kind]
+	switch {
+	case !known:
+		b.bag.Add(errConnector(c, "only csv and parquet files can be"))
+	case !b.d.Can(cap):
+		b.bag.Add(errCannot(b.d, cap, "this", c.Span))
+	default:
+		return true
+	}
+	return false
+}
+
+// decode adds the CTEs that read a file with the given columns. Where there is a
+// row column, it numbers the rows, and every other column of the file passes
+// through.
+func (b *builder) decode(f File, name, about string, columns []*ir.Column, row string) string {
+	const file = "file"
+	l := newLayers(b.d)
+	var out []sqlast.Column
+	var known []string
+	for _, c := range columns {
+		raw := l.start(c.Name, qualified(file, c.Name))
+		known = append(known, c.Name)
+		v, bad := b.d.files.cell(l, f, raw, c)
+		if bad != nil && b.d.Can(RaiseError) {
+			v = sqlast.Case{Whens: []sqlast.When{{Cond: bad, Then: b.d.files.raise(c, raw)}}, Else: v}
+		}
+		out = append(out, sqlast.Column{X: v, As: c.Name})
+	}
+	if row != "" {
+		// Numbered while it is read, a file's rows are in its order.
+		l.base = append(l.base,
+			sqlast.Column{X: sqlast.Call{Func: "row_number", Over: &sqlast.Over{}}, As: row},
+			sqlast.Column{X: sqlast.Star{Table: file, Except: known}})
+		out = append([]sqlast.Column{{X: sqlast.Star{Except: append(known, l.temporary()...)}}}, out...)
+	}
+	from := b.stack(l, name+"_file", about, &sqlast.Select{
+		From: sqlast.Table{Func: b.d.files.table(f, row != ""), Alias: file},
+	})
+	return b.cte(name, "Decoded.", &sqlast.Select{Columns: out, From: table(from)})
+}

@@ -1,0 +1,171 @@
+package sql
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/featc-lang/featc/backends/sql/sqlast"
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// DuckDB is the dialect of DuckDB 1.4 and later.
+var DuckDB = &Dialect{
+	Name: "duckdb",
+	capabilities: [capabilities]Decision{
+		TryCasts: Yes, WideIntegers: Yes, FilterClause: Yes, ArgExtremes: Yes, Zones: Yes,
+		ReadCSV: Yes, ReadParquet: Yes, Variables: Yes, RaiseError: Yes, StarExcept: Yes,
+		BytewiseOrder: Yes,
+	},
+	reserved:  words(duckdbReserved),
+	tryCast:   "TRY_CAST",
+	except:    "EXCLUDE",
+	typeName:  duckdbType,
+	wide:      "HUGEINT",
+	unscaled:  duckdbUnscaled,
+	functions: map[string]string{"isfinite": "isfinite", "from_hex": "unhex"},
+	files:     duckdbFiles{},
+	ops: map[ir.Op]render{
+		// TRY turns an overflow of DECIMAL arithmetic into null.
+		ir.AddDec: tryDecimal("+"), ir.SubDec: tryDecimal("-"), ir.MulDec: tryDecimal("*"),
+		ir.DecToFloat: func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+			return duckdbDecToFloat(x, a[0], c.Args[0].Type())
+		},
+		ir.FloatToInt: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
+			return x.fit(sqlast.Fn("trunc", a[0]), types.Int64)
+		},
+		ir.AddTimeDur: duckdbShift("+"), ir.SubTimeDur: duckdbShift("-"),
+		ir.SubTime: func(_ *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
+			return sqlast.Bin(sqlast.Fn("epoch_us", a[0]), "-", sqlast.Fn("epoch_us", a[1]))
+		},
+		ir.Length: func(_ *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+			if c.Args[0].Type().Kind == value.Bytes {
+				return sqlast.Fn("octet_length", a[0])
+			}
+			return sqlast.Fn("length", a[0])
+		},
+		ir.StartsWith: function("starts_with"), ir.EndsWith: function("ends_with"), ir.Contains: function("contains"),
+		ir.Hour: duckdbCalendar("hour"), ir.Weekday: duckdbCalendar("isodow"), ir.Day: duckdbCalendar("day"),
+		ir.Month: duckdbCalendar("month"), ir.Year: duckdbCalendar("year"),
+		ir.ToDate: func(_ *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+			return sqlast.Cast{X: duckdbLocal(c, a), Type: "DATE"}
+		},
+	},
+}
+
+// Names that DuckDB does not take as a column everywhere: duckdb_keywords()
+// without the unreserved ones.
+const duckdbReserved = `
+all analyse analyze and any array as asc asymmetric both case cast check collate column constraint
+create default deferrable desc describe distinct do else end except false fetch for foreign from
+group having in initially intersect into lambda lateral leading limit not null offset on only or
+order pivot pivot_longer pivot_wider placing primary qualify references returning select show some
+summarize symmetric table then to trailing true union unique unpivot using variadic when where
+window with anti asof at authorization binary by collation columns concurrently cross freeze full
+generated glob ilike inner is isnull join left like map natural notnull outer overlaps positional
+right semi similar struct tablesample try_cast unpack verbose between bigint bit boolean char
+character coalesce dec decimal exists extract float grouping grouping_id inout int integer interval
+national nchar none nullif numeric out overlay position precision real row setof smallint substring
+time timestamp treat trim values varchar xmlattributes xmlconcat xmlelement xmlexists xmlforest
+xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable`
+
+func words(list string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		out[w] = true
+	}
+	return out
+}
+
+func duckdbType(t types.Type) string {
+	switch t.Kind {
+	case value.Bool:
+		return "BOOLEAN"
+	case value.Int64, value.Duration:
+		return "BIGINT"
+	case value.Float64:
+		return "DOUBLE"
+	case value.Decimal:
+		return fmt.Sprintf("DECIMAL(%d, %d)", t.Precision, t.Scale)
+	case value.Bytes:
+		return "BLOB"
+	case value.Timestamp:
+		return "TIMESTAMP"
+	case value.Date:
+		return "DATE"
+	default:
+		return "VARCHAR"
+	}
+}
+
+func tryDecimal(op string) render {
+	return func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+		return sqlast.Fn("TRY", sqlast.Cast{X: sqlast.Bin(a[0], op, a[1]), Type: x.d.TypeName(c.T)})
+	}
+}
+
+// duckdbUnscaled is the integer of a decimal, as a HUGEINT, or as a BIGINT
+// where the precision allows.
+func duckdbUnscaled(s sqlast.Expr, t types.Type) sqlast.Expr {
+	switch {
+	case t.Precision <= 18 && t.Scale == 0:
+		return sqlast.Cast{X: s, Type: "BIGINT"}
+	case t.Precision <= 18:
+		return sqlast.Cast{X: sqlast.Bin(s, "*", power(10, int(t.Scale))), Type: "BIGINT"}
+	case t.Scale == 0:
+		return sqlast.Cast{X: s, Type: "HUGEINT"}
+	}
+	// There may be no room left to multiply. The text has all of the scale's digits.
+	digits := sqlast.Fn("replace", sqlast.Cast{X: s, Type: "VARCHAR"}, sqlast.Text("."), sqlast.Text(""))
+	return sqlast.Cast{X: digits, Type: "HUGEINT"}
+}
+
+// duckdbDecToFloat is ir.DecToFloat. DuckDB rounds a HUGEINT twice on its way to
+// a double, so wide ones go by limbs.
+func duckdbDecToFloat(x *exprs, s sqlast.Expr, t types.Type) sqlast.Expr {
+	double := func(e sqlast.Expr) sqlast.Expr { return sqlast.Cast{X: e, Type: "DOUBLE"} }
+	limb := func(e sqlast.Expr) sqlast.Expr { return double(sqlast.Cast{X: e, Type: "BIGINT"}) }
+	var whole sqlast.Expr
+	if t.Precision <= 18 {
+		whole = double(duckdbUnscaled(s, t))
+	} else {
+		q := x.atom(duckdbUnscaled(s, t))
+		base, shift := power(2, 43), float(1<<43)
+		high := sqlast.Bin(limb(sqlast.Bin(q, "//", power(2, 86))), "*", shift)
+		middle := limb(sqlast.Bin(sqlast.Bin(q, "//", base), "%", base))
+		low := limb(sqlast.Bin(q, "%", base))
+		whole = sqlast.Bin(sqlast.Bin(sqlast.Bin(high, "+", middle), "*", shift), "+", low)
+	}
+	if t.Scale == 0 {
+		return whole
+	}
+	f, _ := new(big.Float).SetString(string(power(10, int(t.Scale))))
+	exact, _ := f.Float64()
+	return sqlast.Bin(whole, "/", float(exact))
+}
+
+// duckdbShift moves a timestamp by microseconds, to null beyond the years 1 to
+// 9999.
+func duckdbShift(op string) render {
+	return func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
+		us := x.atom(sqlast.Bin(x.wide(sqlast.Fn("epoch_us", a[0])), op, x.wide(a[1])))
+		within := sqlast.Between{X: us, Lo: sqlast.Int(minTime), Hi: sqlast.Int(maxTime)}
+		return sqlast.If(within, sqlast.Fn("make_timestamp", sqlast.Cast{X: us, Type: "BIGINT"}))
+	}
+}
+
+func duckdbCalendar(part string) render {
+	return func(_ *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr { return sqlast.Fn(part, duckdbLocal(c, a)) }
+}
+
+// duckdbLocal is the wall clock of a UTC timestamp in the zone of the call's
+// last operand.
+func duckdbLocal(c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+	zone := a[len(a)-1]
+	if zone == sqlast.Expr(sqlast.Text("UTC")) {
+		return a[0]
+	}
+	return sqlast.Fn("timezone", zone, sqlast.Fn("timezone", sqlast.Text("UTC"), a[0]))
+}

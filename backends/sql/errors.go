@@ -1,0 +1,49 @@
+package sql
+
+import (
+	"fmt"
+
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/lang/diag"
+	"github.com/featc-lang/featc/lang/source"
+)
+
+// What this package has to say to people, F0820 and on.
+
+func errNoOp(d *Dialect, call *ir.Call) *diag.Diagnostic {
+	return &diag.Diagnostic{
+		Code: "F0820", Severity: diag.Error, Span: call.Span(),
+		Message: fmt.Sprintf("%s cannot compute %s exactly", d.Name, call.Op),
+	}
+}
+
+func errCannot(d *Dialect, c Capability, why string, span source.Span) *diag.Diagnostic {
+	return &diag.Diagnostic{
+		Code: "F0821", Severity: diag.Error, Span: span,
+		Message: fmt.Sprintf("%s has no %s, which %s needs", d.Name, c, why),
+	}
+}
+
+func errCaseClash(name, other string, span, otherSpan source.Span) *diag.Diagnostic {
+	return &diag.Diagnostic{
+		Code: "F0822", Severity: diag.Error, Span: span,
+		Message: fmt.Sprintf("`%s` and `%s` are one name in SQL, which does not tell upper from lower case", name, other),
+		Related: []diag.Related{{Span: otherSpan, Text: "the other one"}},
+		Help:    "rename one of them",
+	}
+}
+
+func errConnector(c *ir.Connector, why string) *diag.Diagnostic {
+	return &diag.Diagnostic{
+		Code: "F0823", Severity: diag.Error, Span: c.Span,
+		Message: fmt.Sprintf("`%s` cannot be read: %s", c.Kind, why),
+	}
+}
+
+func errNoBatch(s *ir.Source) *diag.Diagnostic {
+	return &diag.Diagnostic{
+		Code: "F0824", Severity: diag.Error, Span: s.Span,
+		Message: fmt.Sprintf("source `%s` does not say where its past events are", s.Name),
+		Help:    `add for example batch csv("events.csv")`,
+	}
+}

@@ -1,0 +1,178 @@
+package sql
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/featc-lang/featc/backends/sql/sqlast"
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/plan"
+)
+
+// finisher computes features for labels out of the groups' components.
+type finisher struct {
+	b        *builder
+	ask      labels
+	l        *layers
+	groups   []*plan.Group // in order of first use
+	columns  map[*plan.Group]slotColumns
+	alias    map[*plan.Group]string
+	slots    map[plan.SlotRef]sqlast.Expr
+	features map[*ir.Feature]sqlast.Expr
+	request  map[int]sqlast.Expr
+}
+
+// features adds the CTEs that compute features for every label. It returns the
+// CTE, with a row per label and its row column, and each feature's column.
+func (b *builder) features(features []*ir.Feature, ask labels) (cte string, columns []string) {
+	f := &finisher{
+		b: b, ask: ask, l: newLayers(b.d),
+		columns: map[*plan.Group]slotColumns{}, alias: map[*plan.Group]string{},
+		slots: map[plan.SlotRef]sqlast.Expr{}, features: map[*ir.Feature]sqlast.Expr{}, request: map[int]sqlast.Expr{},
+	}
+	f.l.start(ask.row, qualified(labelAlias, ask.row))
+	f.scan(features)
+	out := make([]string, len(features))
+	for i, feature := range features {
+		e := f.feature(feature)
+		n, ok := e.(sqlast.Name)
+		if !ok {
+			n = f.l.define(feature.Name, e)
+			f.features[feature] = n
+		}
+		out[i] = n.Col
+	}
+	return b.stack(f.l, "features", "One row per label: the features.", f.first()), out
+}
+
+// scan adds the aggregation of every group that the features read.
+func (f *finisher) scan(features []*ir.Feature) {
+	need := map[*plan.Group]map[int]bool{}
+	seen := map[*ir.Feature]bool{}
+	var visit func(feature *ir.Feature)
+	visit = func(feature *ir.Feature) {
+		if seen[feature] {
+			return
+		}
+		seen[feature] = true
+		if feature.Agg == nil {
+			ir.Walk(feature.Expr, func(e ir.Expr) {
+				if r, ok := e.(*ir.FeatureRef); ok {
+					visit(r.Feature)
+				}
+			})
+			return
+		}
+		for i := range feature.Agg.Components {
+			ref := f.b.p.Slot(feature, i)
+			if need[ref.Group] == nil {
+				need[ref.Group] = map[int]bool{}
+				f.groups = append(f.groups, ref.Group)
+			}
+			need[ref.Group][ref.Slot] = true
+		}
+	}
+	for _, feature := range features {
+		visit(feature)
+	}
+	for i, g := range f.groups {
+		var slots []int
+		for s := range g.Slots {
+			if need[g][s] {
+				slots = append(slots, s)
+			}
+		}
+		f.columns[g] = f.b.aggregate(g, slots, f.ask)
+		f.alias[g] = fmt.Sprintf("g%d", i+1)
+	}
+}
+
+// first is the lowest layer: labels with the aggregated columns of each group.
+func (f *finisher) first() *sqlast.Select {
+	q := &sqlast.Select{From: aliased(f.ask.name, labelAlias)}
+	for _, g := range f.groups {
+		q.Joins = append(q.Joins, sqlast.Join{
+			Kind: "LEFT JOIN", Table: aliased(f.columns[g].cte, f.alias[g]),
+			On: sqlast.Bin(qualified(f.alias[g], f.ask.row), "=", qualified(labelAlias, f.ask.row)),
+		})
+	}
+	return q
+}
+
+// slot returns the value of a component for a label.
+func (f *finisher) slot(ref plan.SlotRef) sqlast.Expr {
+	if e, ok := f.slots[ref]; ok {
+		return e
+	}
+	s, c := ref.Group.Slots[ref.Slot], f.columns[ref.Group]
+	prim := c.prims[ref.Slot]
+	var parts []sqlast.Expr
+	_, isCount := prim.(*counted)
+	for _, p := range c.parts[ref.Slot] {
+		x := sqlast.Expr(qualified(f.alias[ref.Group], p))
+		if isCount { // no label is without a count, so no layer is spent on it
+			x = prim.result(nil, []sqlast.Expr{x})
+		}
+		parts = append(parts, f.l.start(p, x))
+	}
+	out := parts[0]
+	if !isCount {
+		out = prim.result(f.exprs(nil), parts)
+	}
+	if _, ok := out.(sqlast.Name); !ok {
+		out = f.l.define(s.Name, out)
+	}
+	f.slots[ref] = out
+	return out
+}
+
+func (f *finisher) exprs(of *ir.Feature) *exprs {
+	return f.b.exprs(f.l, func(e ir.Expr) sqlast.Expr {
+		switch e := e.(type) {
+		case *ir.CompRef:
+			return f.slot(f.b.p.Slot(of, e.Index))
+		case *ir.FeatureRef:
+			return f.feature(e.Feature)
+		case *ir.RequestRef:
+			return f.requested(e)
+		}
+		panic(fmt.Sprintf("sql: %T in a feature", e))
+	})
+}
+
+func (f *finisher) requested(e *ir.RequestRef) sqlast.Expr {
+	got, ok := f.request[e.Index]
+	if !ok {
+		name := f.ask.request[e.Index]
+		got = f.l.start("request_"+name, qualified(labelAlias, name))
+		f.request[e.Index] = got
+	}
+	return got
+}
+
+// feature returns the value of a feature for a label, as a column.
+func (f *finisher) feature(feature *ir.Feature) sqlast.Expr {
+	if e, ok := f.features[feature]; ok {
+		return e
+	}
+	e := feature.Expr
+	if feature.Agg != nil {
+		e = feature.Agg.Finish
+	}
+	x := f.exprs(feature)
+	out := x.typed(e)
+	if feature.Default != nil {
+		c := &ir.Const{Value: *feature.Default, T: feature.Type}
+		out = sqlast.Fn("coalesce", out, x.typed(c))
+	}
+	if _, ok := out.(sqlast.Name); !ok {
+		out = f.l.define(feature.Name, out)
+	}
+	f.features[feature] = out
+	return out
+}
+
+// about is the comment above a feature's column: its doc and how it is declared.
+func about(f *ir.Feature) string {
+	return comment(f.Doc, strings.Join(strings.Fields(f.Span.Text()), " "))
+}

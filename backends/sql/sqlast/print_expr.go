@@ -1,0 +1,225 @@
+package sqlast
+
+import "strconv"
+
+// Binding strength, from the loosest. Operators of one strength group to the
+// left; comparisons do not chain.
+const (
+	precLowest = iota
+	precOr
+	precAnd
+	precNot
+	precIs
+	precCompare
+	precOther // || and what else has no place of its own
+	precAdd
+	precMul
+	precUnary
+	precAtom
+)
+
+var precedence = map[string]int{
+	"OR": precOr, "AND": precAnd,
+	"=": precCompare, "<>": precCompare, "<": precCompare, "<=": precCompare, ">": precCompare, ">=": precCompare,
+	"||": precOther, "+": precAdd, "-": precAdd, "*": precMul, "/": precMul, "//": precMul, "%": precMul,
+}
+
+func prec(e Expr) int {
+	switch e := e.(type) {
+	case Binary:
+		return precedence[e.Op]
+	case Unary:
+		if e.Op == "NOT" {
+			return precNot
+		}
+		return precUnary
+	case IsNull:
+		return precIs
+	case In, Between:
+		return precCompare
+	case Number:
+		if e[0] == '-' {
+			return precUnary
+		}
+	}
+	return precAtom
+}
+
+// expr writes e, in parentheses where it binds looser than min.
+func (p *printer) expr(e Expr, min int) {
+	if prec(e) < min {
+		p.s("(")
+		p.write(e)
+		p.s(")")
+		return
+	}
+	p.write(e)
+}
+
+func (p *printer) write(e Expr) {
+	switch e := e.(type) {
+	case Name:
+		if e.Table != "" {
+			p.s(p.lex.Ident(e.Table), ".")
+		}
+		p.s(p.lex.Ident(e.Col))
+	case Number:
+		p.s(string(e))
+	case Text:
+		p.s(p.lex.Quote(string(e)))
+	case Word:
+		p.s(string(e))
+	case Typed:
+		p.s(e.Type, " ", p.lex.Quote(e.Value))
+	case Interval:
+		p.s("INTERVAL '", strconv.FormatInt(e.N, 10), "' ", e.Unit)
+	case Binary:
+		k := precedence[e.Op]
+		left := k
+		if k == precCompare || k == precOther {
+			left = k + 1
+		}
+		p.expr(e.X, left)
+		p.s(" ", e.Op, " ")
+		if k == precOr || k == precAnd {
+			p.expr(e.Y, k) // associative
+		} else {
+			p.expr(e.Y, k+1)
+		}
+	case Unary:
+		if e.Op == "NOT" {
+			p.s("NOT ")
+			p.expr(e.X, precNot)
+			return
+		}
+		p.s(e.Op)
+		p.expr(e.X, precAtom)
+	case IsNull:
+		p.expr(e.X, precCompare+1)
+		if e.Not {
+			p.s(" IS NOT NULL")
+		} else {
+			p.s(" IS NULL")
+		}
+	case In:
+		p.expr(e.X, precCompare+1)
+		p.s(" IN (")
+		p.exprs(e.List)
+		p.s(")")
+	case Between:
+		p.expr(e.X, precCompare+1)
+		p.s(" BETWEEN ")
+		p.expr(e.Lo, precOther)
+		p.s(" AND ")
+		p.expr(e.Hi, precOther)
+	case Cast:
+		name := "CAST"
+		if e.Try {
+			name = p.lex.TryCast()
+		}
+		p.s(name, "(")
+		p.expr(e.X, precLowest)
+		p.s(" AS ", e.Type, ")")
+	case Case:
+		p.s("CASE")
+		for _, w := range e.Whens {
+			p.s(" WHEN ")
+			p.expr(w.Cond, precLowest)
+			p.s(" THEN ")
+			p.expr(w.Then, precLowest)
+		}
+		if e.Else != nil {
+			p.s(" ELSE ")
+			p.expr(e.Else, precLowest)
+		}
+		p.s(" END")
+	case Call:
+		p.call(e)
+	case Star:
+		p.star(e)
+	case Arg:
+		p.s(e.Name, " = ")
+		p.expr(e.X, precOther)
+	case List:
+		p.s("[")
+		p.exprs(e)
+		p.s("]")
+	}
+}
+
+func (p *printer) exprs(list []Expr) {
+	for i, e := range list {
+		if i > 0 {
+			p.s(", ")
+		}
+		p.expr(e, precLowest)
+	}
+}
+
+func (p *printer) call(e Call) {
+	p.s(e.Func, "(")
+	if e.Distinct {
+		p.s("DISTINCT ")
+	}
+	p.exprs(e.Args)
+	p.s(")")
+	if e.Filter != nil {
+		p.s(" FILTER (WHERE ")
+		p.expr(e.Filter, precLowest)
+		p.s(")")
+	}
+	if e.Over == nil {
+		return
+	}
+	p.s(" OVER (")
+	sep := ""
+	if len(e.Over.PartitionBy) > 0 {
+		p.s("PARTITION BY ")
+		p.exprs(e.Over.PartitionBy)
+		sep = " "
+	}
+	if len(e.Over.OrderBy) > 0 {
+		p.s(sep, "ORDER BY ")
+		p.orders(e.Over.OrderBy)
+		sep = " "
+	}
+	if e.Over.Frame != "" {
+		p.s(sep, e.Over.Frame)
+	}
+	p.s(")")
+}
+
+func (p *printer) orders(list []Order) {
+	for i, o := range list {
+		if i > 0 {
+			p.s(", ")
+		}
+		p.expr(o.X, precLowest)
+		if o.Desc {
+			p.s(" DESC")
+		}
+		if o.NullsLast {
+			p.s(" NULLS LAST")
+		} else {
+			p.s(" NULLS FIRST")
+		}
+	}
+}
+
+func (p *printer) star(e Star) {
+	if e.Table != "" {
+		p.s(p.lex.Ident(e.Table), ".")
+	}
+	p.s("*")
+	if len(e.Except) == 0 {
+		return
+	}
+	p.s(" ", p.lex.Except(), " (")
+	for i, n := range e.Except {
+		if i > 0 {
+			p.s(", ")
+		}
+		p.s(p.lex.Ident(n))
+	}
+	p.s(")")
+}

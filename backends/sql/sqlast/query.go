@@ -1,0 +1,66 @@
+package sqlast
+
+// Script is a file: statements that run one after the other.
+type Script struct {
+	Comment string
+	Query   *Query
+}
+
+// Query is a statement: WITH the CTEs, the body.
+type Query struct {
+	With []CTE
+	Body Body
+}
+
+// CTE is a named query, with an optional comment above it.
+type CTE struct {
+	Name    string
+	Comment string
+	Body    Body
+}
+
+// Body is a *Select or a Union.
+type Body interface{ isBody() }
+
+// Union is UNION ALL of selects, or UNION where the rows must differ.
+type Union struct {
+	Selects  []*Select
+	Distinct bool
+}
+
+// Select is one SELECT.
+type Select struct {
+	Distinct bool
+	Columns  []Column
+	From     Table
+	Joins    []Join
+	Where    Expr
+	GroupBy  []Expr
+	OrderBy  []Order
+	Limit    int64 // 0: every row
+}
+
+func (*Select) isBody() {}
+func (Union) isBody()   {}
+
+// Column is an output column. As may be "" where the expression is a column
+// that keeps its name, or a star.
+type Column struct {
+	X       Expr
+	As      string
+	Comment string
+}
+
+// Table is a named table or CTE, or a table function.
+type Table struct {
+	Name  string // a name, quoted if it must be; "" where Func is set
+	Func  Expr
+	Alias string
+}
+
+// Join is a join to a further table; Kind is "JOIN" or "LEFT JOIN".
+type Join struct {
+	Kind  string
+	Table Table
+	On    Expr
+}

@@ -1,0 +1,140 @@
+// Package agg is the catalogue of aggregations: what may stand before `over`.
+// Each aggregation is one file; adding one is writing that file and naming it
+// in catalogue.go.
+//
+// An aggregation is taken apart into components, each of which a backend
+// reduces over the window by itself, and a finishing expression over them.
+// Backends know components only, so that mean or var need no line in any.
+package agg
+
+import (
+	"fmt"
+
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/compiler/typing"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// Aggregation is one entry of the catalogue.
+type Aggregation struct {
+	Name       string
+	Alias      string   // a second name; "" for none
+	Signatures []string // as a person calls it: "mean(x float64) float64?"
+	Doc        string   // one or two sentences
+	Algebra    ir.Algebra
+	Class      ir.Class
+	Empty      string // what an empty window gives: "0" or "null"
+	MinArgs    int
+	MaxArgs    int
+	Examples   []Example
+	// Build takes a call apart. The number of arguments is right, and floats
+	// among them are canonical.
+	Build func(args []ir.Expr) (*Parts, *typing.Error)
+}
+
+// Parts is an aggregation taken apart: components, and the expression over
+// them that gives the result.
+type Parts struct {
+	Components []ir.Component
+	Finish     ir.Expr
+}
+
+// Example is a call over a small table of events, one a minute, oldest first,
+// and its value. Values are written as in a test block.
+type Example struct {
+	Call   string
+	Type   string   // of the column x: "int64?"
+	Values []string // of x
+	Want   string
+}
+
+// CheckCount says what is wrong with a number of arguments; nil: nothing.
+func (a *Aggregation) CheckCount(n int) *typing.Error {
+	if n >= a.MinArgs && n <= a.MaxArgs {
+		return nil
+	}
+	want := fmt.Sprint(a.MinArgs)
+	if a.MaxArgs > a.MinArgs {
+		want = fmt.Sprintf("%d to %d", a.MinArgs, a.MaxArgs)
+	}
+	plural := "s"
+	if want == "1" {
+		plural = ""
+	}
+	return &typing.Error{
+		Arg:     typing.Whole,
+		Message: fmt.Sprintf("%s takes %s argument%s, not %d", a.Name, want, plural, n),
+		Help:    "write " + a.Signatures[0],
+	}
+}
+
+// parts collects components while an aggregation is built.
+type parts struct{ components []ir.Component }
+
+// add adds a component and returns the reference to its result.
+func (p *parts) add(kind ir.ComponentKind, arg ir.Expr) ir.Expr {
+	c := ir.Component{Kind: kind, Arg: arg}
+	p.components = append(p.components, c)
+	return &ir.CompRef{Index: len(p.components) - 1, T: c.Type()}
+}
+
+// count counts the events whose argument is not null.
+func (p *parts) count(arg ir.Expr) ir.Expr {
+	if !arg.Type().Nullable {
+		arg = nil // all of them; the count of rows is likely needed elsewhere too
+	}
+	return p.add(ir.CompCount, arg)
+}
+
+func (p *parts) finish(e ir.Expr) (*Parts, *typing.Error) {
+	return &Parts{Components: p.components, Finish: e}, nil
+}
+
+// single builds an aggregation that is one component of its argument.
+func single(kind ir.ComponentKind) func([]ir.Expr) (*Parts, *typing.Error) {
+	return func(args []ir.Expr) (*Parts, *typing.Error) {
+		var p parts
+		return p.finish(p.add(kind, args[0]))
+	}
+}
+
+// ordered is single for arguments that can be compared.
+func ordered(kind ir.ComponentKind) func([]ir.Expr) (*Parts, *typing.Error) {
+	return func(args []ir.Expr) (*Parts, *typing.Error) {
+		if t := args[0].Type(); !t.IsOrdered() {
+			return nil, unexpected(0, "a type with an order", t, "count with a where instead: `count() where x`")
+		}
+		return single(kind)(args)
+	}
+}
+
+// numeric demands a number.
+func numeric(args []ir.Expr) *typing.Error {
+	t := args[0].Type()
+	help := ""
+	switch {
+	case t.IsNumeric():
+		return nil
+	case t.Kind == value.Bool:
+		help = "to count what is true, write `count() where …`"
+	case t.Kind == value.Duration:
+		help = "int64(x) is the duration in microseconds"
+	}
+	return unexpected(0, "a number", t, help)
+}
+
+// unexpected is about an argument of the wrong type.
+func unexpected(i int, wanted string, found types.Type, help string) *typing.Error {
+	return &typing.Error{Arg: i, Message: fmt.Sprintf("expected %s, found %s", wanted, found.NotNull()), Help: help}
+}
+
+// bounded is x, null where its magnitude is not below limit.
+func bounded(x ir.Expr, limit float64) ir.Expr {
+	magnitude := typing.Strict(ir.AbsFloat, types.Float64, x)
+	inside := typing.Strict(ir.Lt, types.Bool, magnitude, typing.Float(limit))
+	return typing.If(inside, x, typing.Nothing(types.Float64))
+}
+
+// divide is x / y of floats.
+func divide(x, y ir.Expr) ir.Expr { return typing.Checked(ir.DivFloat, types.Float64, x, y) }

@@ -1,0 +1,17 @@
+package agg
+
+import "github.com/featc-lang/featc/compiler/ir"
+
+var firstAggregation = &Aggregation{
+	Name:       "first",
+	Signatures: []string{"first(x T) T?"},
+	Doc:        "The value of the oldest event where it is not null; among ties that nothing else orders, the smallest.",
+	Algebra:    ir.Ordered,
+	Empty:      "null",
+	MinArgs:    1, MaxArgs: 1,
+	Examples: []Example{
+		{Call: "first(x)", Type: "int64?", Values: []string{"null", "2", "3"}, Want: "2"},
+		{Call: "first(x)", Type: "int64", Want: "null"},
+	},
+	Build: single(ir.CompFirst),
+}

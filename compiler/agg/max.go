@@ -1,0 +1,18 @@
+package agg
+
+import "github.com/featc-lang/featc/compiler/ir"
+
+var maxAggregation = &Aggregation{
+	Name:       "max",
+	Signatures: []string{"max(x T) T?"},
+	Doc:        "The largest value. Strings and bytes compare bytewise.",
+	Algebra:    ir.Semilattice,
+	Empty:      "null",
+	MinArgs:    1, MaxArgs: 1,
+	Examples: []Example{
+		{Call: "max(x)", Type: "int64?", Values: []string{"2", "null", "-3"}, Want: "2"},
+		{Call: "max(x)", Type: "float64", Values: []string{"-0.5", "0.5"}, Want: "0.5"},
+		{Call: "max(x)", Type: "int64", Want: "null"},
+	},
+	Build: ordered(ir.CompMax),
+}

@@ -1,0 +1,39 @@
+package agg
+
+import (
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/typing"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// maxSummand is where a float64 is too large for an exact sum, which skips it;
+// a count that goes with the sum has to skip it too.
+const maxSummand = 1 << 62
+
+var meanAggregation = &Aggregation{
+	Name:       "mean",
+	Signatures: []string{"mean(x float64) float64?"},
+	Doc:        "The exact sum, rounded to float64, divided by the count.",
+	Algebra:    ir.Group,
+	Empty:      "null",
+	MinArgs:    1, MaxArgs: 1,
+	Examples: []Example{
+		{Call: "mean(x)", Type: "int64?", Values: []string{"1", "null", "4"}, Want: "2.5"},
+		{Call: "mean(x)", Type: "decimal(4, 2)", Values: []string{"0.10", "0.20"}, Want: "0.15"},
+		{Call: "mean(x)", Type: "float64", Values: []string{"1", "1e300"}, Want: "1"},
+		{Call: "mean(x)", Type: "float64", Want: "null"},
+	},
+	Build: func(args []ir.Expr) (*Parts, *typing.Error) {
+		if err := numeric(args); err != nil {
+			return nil, err
+		}
+		x := args[0]
+		counted := x
+		if x.Type().Kind == value.Float64 {
+			counted = bounded(x, maxSummand)
+		}
+		var p parts
+		total, n := p.add(ir.CompSum, x), p.count(counted)
+		return p.finish(divide(typing.ToFloat(total), typing.ToFloat(n)))
+	},
+}

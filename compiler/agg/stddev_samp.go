@@ -1,0 +1,18 @@
+package agg
+
+import "github.com/featc-lang/featc/compiler/ir"
+
+var stddevSampAggregation = &Aggregation{
+	Name:       "stddev_samp",
+	Alias:      "stddev",
+	Signatures: []string{"stddev_samp(x float64) float64?"},
+	Doc:        "The standard deviation of a sample: the root of var_samp. Values of magnitude 2^31 and above are skipped.",
+	Algebra:    ir.Group,
+	Empty:      "null",
+	MinArgs:    1, MaxArgs: 1,
+	Examples: []Example{
+		{Call: "stddev_samp(x)", Type: "int64", Values: []string{"2", "4", "3"}, Want: "1"},
+		{Call: "stddev_samp(x)", Type: "int64", Values: []string{"7"}, Want: "null"},
+	},
+	Build: moment(true, true),
+}

@@ -1,0 +1,80 @@
+package data
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+
+	"github.com/apache/arrow-go/v18/arrow"
+)
+
+// WriteTable writes columns of equal length to a file, as CSV or Parquet by the
+// name's ending, atomically: other programs see the whole file or the one that
+// was there before.
+func WriteTable(path string, columns []*Column) error {
+	var write func(io.Writer, []*Column) error
+	switch kindOf(path) {
+	case "csv":
+		write = writeCSV
+	case "parquet":
+		write = writeParquet
+	default:
+		return fmt.Errorf("%s: the name must end in .csv or .parquet", path)
+	}
+	return WriteFile(path, func(w io.Writer) error { return write(w, columns) })
+}
+
+// CheckOutput reports whether WriteTable knows what to write to such a path,
+// before any work is done.
+func CheckOutput(path string) error {
+	if k := kindOf(path); k != "csv" && k != "parquet" {
+		return fmt.Errorf("%s: the name must end in .csv or .parquet", path)
+	}
+	return nil
+}
+
+func writeCSV(w io.Writer, columns []*Column) error {
+	out := csv.NewWriter(w)
+	record := make([]string, len(columns))
+	cells := make([]func(row int) string, len(columns))
+	rows := 0
+	for i, c := range columns {
+		record[i] = c.Name
+		if c.Arrow != nil {
+			cells[i], rows = arrowText(c.Arrow), c.Arrow.Len()
+			continue
+		}
+		cells[i] = func(row int) string { return Text(c.Values[row], c.Type) }
+		rows = len(c.Values)
+	}
+	if err := out.Write(record); err != nil {
+		return err
+	}
+	for row := range rows {
+		for i, cell := range cells {
+			record[i] = cell(row)
+		}
+		if err := out.Write(record); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// arrowText returns a reader of the cells of a chunked array as text; rows must
+// be asked for in order.
+func arrowText(chunked *arrow.Chunked) func(row int) string {
+	chunk, start := 0, 0
+	return func(row int) string {
+		for row-start >= chunked.Chunk(chunk).Len() {
+			start += chunked.Chunk(chunk).Len()
+			chunk++
+		}
+		a := chunked.Chunk(chunk)
+		if a.IsNull(row - start) {
+			return ""
+		}
+		return a.ValueStr(row - start)
+	}
+}

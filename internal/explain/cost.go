@@ -1,0 +1,81 @@
+package explain
+
+import (
+	"fmt"
+
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/internal/project"
+)
+
+// kept says, per algebraic class, how an operator keeps a component.
+var kept = map[ir.Algebra]string{
+	ir.Group:       "a running value: added to as events come, subtracted from as they leave the window",
+	ir.Semilattice: "a queue of the values that can still become the answer",
+	ir.Ordered:     "its place among the events in time order",
+	ir.Multiset:    "a count per different value in the window",
+}
+
+// state says what an operator keeps per key for a feature.
+func state(f *ir.Feature) []string {
+	var out []string
+	for _, c := range f.Agg.Components {
+		out = append(out, fmt.Sprintf("%s (%s): %s", component(c), c.Kind.Algebra(), kept[c.Kind.Algebra()]))
+	}
+	w := f.Agg.Window
+	switch {
+	case w.Last > 0:
+		out = append(out, fmt.Sprintf("per %s, the newest %d events and those that are not yet visible", f.View.Entity.Name, w.Last))
+	case w.AllTime:
+		out = append(out, "per "+f.View.Entity.Name+", one running state: events are not kept once nothing can come before them")
+	default:
+		out = append(out, fmt.Sprintf("per %s, the events of the last %s", f.View.Entity.Name, duration(w.From)))
+	}
+	return out
+}
+
+func component(c ir.Component) string {
+	if c.Arg == nil {
+		return c.Kind.String() + "()"
+	}
+	return c.Kind.String() + "(" + written(c.Arg) + ")"
+}
+
+// planFacts says what scan computes a feature, and what shares it.
+func planFacts(p *project.Project, f *ir.Feature) []string {
+	var out []string
+	for i := range f.Agg.Components {
+		at := p.Plan.Slot(f, i)
+		if i == 0 {
+			g := at.Group
+			out = append(out, fmt.Sprintf("scan %s: events of %s by %s, %d windows, %d numbers for %d views",
+				g.Name, g.Source.Name, g.Entity.Name, len(g.Windows), len(g.Slots), len(g.Views)))
+		}
+		slot := at.Group.Slots[at.Slot]
+		line := fmt.Sprintf("%s = %s", slot.Name, slot.Kind)
+		if others := sharing(p, f, at.Slot); others > 0 {
+			line += fmt.Sprintf(", shared with %d other features", others)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// sharing counts the other features that need a slot.
+func sharing(p *project.Project, f *ir.Feature, slot int) int {
+	n := 0
+	group := p.Plan.Slot(f, 0).Group
+	for _, v := range group.Views {
+		for _, other := range v.Features {
+			if other == f || other.Agg == nil {
+				continue
+			}
+			for i := range other.Agg.Components {
+				if at := p.Plan.Slot(other, i); at.Group == group && at.Slot == slot {
+					n++
+					break
+				}
+			}
+		}
+	}
+	return n
+}

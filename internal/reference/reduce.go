@@ -1,0 +1,107 @@
+package reference
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// reduce computes component i of an aggregation over rows, oldest first.
+func reduce(c ir.Component, i int, rows []row) value.Value {
+	var inputs []value.Value
+	count := int64(0)
+	for _, r := range rows {
+		if !r.where {
+			continue
+		}
+		if c.Arg == nil {
+			count++
+		} else if !r.comps[i].IsNull() {
+			count++
+			inputs = append(inputs, r.comps[i])
+		}
+	}
+	switch c.Kind {
+	case ir.CompCount:
+		return value.OfInt64(count)
+	case ir.CompDistinct:
+		different := map[value.Value]bool{}
+		for _, v := range inputs {
+			different[v] = true
+		}
+		return value.OfInt64(int64(len(different)))
+	}
+	if len(inputs) == 0 {
+		return value.Null
+	}
+	switch c.Kind {
+	case ir.CompSum:
+		if c.Arg.Type().Kind == value.Float64 {
+			return sumFloat(inputs)
+		}
+		return sumExact(inputs)
+	case ir.CompMin:
+		return extreme(inputs, -1)
+	case ir.CompMax:
+		return extreme(inputs, +1)
+	case ir.CompFirst:
+		return inputs[0]
+	case ir.CompLast:
+		return inputs[len(inputs)-1]
+	}
+	panic(fmt.Sprintf("reference: component %v", c.Kind))
+}
+
+// extreme returns the input that compares to every other as sign or 0.
+func extreme(inputs []value.Value, sign int) value.Value {
+	best := inputs[0]
+	for _, v := range inputs[1:] {
+		if compare(v, best) == sign {
+			best = v
+		}
+	}
+	return best
+}
+
+// sumExact adds int64 or decimals of one scale; null from 10^38.
+func sumExact(inputs []value.Value) value.Value {
+	sum := new(big.Int)
+	for _, v := range inputs {
+		sum.Add(sum, bigOf(v))
+	}
+	return decimalOf(sum, types.MaxPrecision)
+}
+
+// sumFloat adds floats as integers in units of 2^-60, each truncated to it.
+// Inputs of magnitude 2^62 and above are skipped; null where all are, or where
+// the sum reaches 2^63.
+func sumFloat(inputs []value.Value) value.Value {
+	sum := new(big.Int)
+	any := false
+	for _, v := range inputs {
+		if units, ok := fixedPoint(v.Float64()); ok {
+			sum.Add(sum, units)
+			any = true
+		}
+	}
+	if !any || new(big.Int).Abs(sum).Cmp(power(2, 123)) >= 0 {
+		return value.Null
+	}
+	// h and l are the quotient and remainder by 2^60, both truncated.
+	h, l := new(big.Int).QuoRem(sum, power(2, 60), new(big.Int))
+	scaled := float64(l.Int64()) / float64(1<<60) // exact: a power of two
+	return value.OfFloat64(float64(h.Int64()) + scaled)
+}
+
+// fixedPoint returns trunc(x * 2^60); false where |x| >= 2^62.
+func fixedPoint(x float64) (*big.Int, bool) {
+	exact := new(big.Float).SetFloat64(x)
+	if new(big.Float).Abs(exact).Cmp(big.NewFloat(1<<62)) >= 0 {
+		return nil, false
+	}
+	units, _ := exact.SetMantExp(exact, 60).Int(nil)
+	return units, true
+}

@@ -1,0 +1,131 @@
+package reference
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// row is an event that passes the view's where, as one feature sees it.
+type row struct {
+	*event
+	args  []value.Value // the aggregation's arguments as written
+	comps []value.Value // the argument of each component; null where it has none
+	where bool          // whether the feature's own where is true
+}
+
+// rows returns, per entity key, the rows of the feature's view in the order in
+// which they count as newer: event time, sequence, unique id, the feature's
+// arguments, the feature's where.
+func (r *run) rows(f *ir.Feature) map[string][]row {
+	out := map[string][]row{}
+	failed := r.report.failures(f)
+	for key, events := range r.admit(f.View.Source, f.View.Key) {
+		var rows []row
+		for _, e := range events {
+			if row, ok := newRow(f, e, failed); ok {
+				rows = append(rows, row)
+			}
+		}
+		slices.SortFunc(rows, func(a, b row) int { return compareRows(f.View.Source, a, b) })
+		out[key] = rows
+	}
+	return out
+}
+
+// newRow evaluates a feature's row-level expressions over an event; false where
+// the view's where is not true.
+func newRow(f *ir.Feature, e *event, failed *int) (row, bool) {
+	r := row{event: e, where: true}
+	before := *failed
+	eval := func(x ir.Expr) value.Value { return evalRow(x, e.row, failed) }
+	if f.View.Where != nil && !isTrue(eval(f.View.Where)) {
+		return r, false
+	}
+	if f.Agg.Where != nil {
+		r.where = isTrue(eval(f.Agg.Where))
+	}
+	for _, a := range f.Agg.Args {
+		r.args = append(r.args, eval(a))
+	}
+	for _, c := range f.Agg.Components {
+		v := value.Null
+		if c.Arg != nil {
+			v = eval(c.Arg)
+		}
+		r.comps = append(r.comps, v)
+	}
+	if *failed > before {
+		*failed = before + 1
+	}
+	return r, true
+}
+
+// evalRow evaluates a row-level expression over the columns of an event, and
+// counts the operations that fail.
+func evalRow(e ir.Expr, columns []value.Value, failed *int) value.Value {
+	leaf := func(leaf ir.Expr) value.Value {
+		ref, ok := leaf.(*ir.ColumnRef)
+		if !ok {
+			panic(fmt.Sprintf("reference: %T in a row-level expression", leaf))
+		}
+		return columns[ref.Index]
+	}
+	return evaluator{leaf: leaf, failed: failed}.eval(e)
+}
+
+func compareRows(src *ir.Source, a, b row) int {
+	if c := compareTime(src, a.event, b.event); c != 0 {
+		return c
+	}
+	for i := range a.args {
+		if c := compareNullsFirst(a.args[i], b.args[i]); c != 0 {
+			return c
+		}
+	}
+	return compareBool(a.where, b.where)
+}
+
+// window returns the rows that a window at t holds, oldest first. Rows are
+// compared by age, t minus event time, as windows are written.
+func window(rows []row, w ir.Window, t int64) []row {
+	// Ages fall along rows: those up to t end where the age becomes negative.
+	rows = rows[:sort.Search(len(rows), func(i int) bool { return t < rows[i].time })]
+	if w.Last > 0 {
+		visible := visibleAt(rows, t)
+		if n := int64(len(visible)); n > w.Last {
+			visible = visible[n-w.Last:]
+		}
+		return between(visible, w, t)
+	}
+	return visibleAt(between(rows, w, t), t)
+}
+
+// visibleAt returns the rows that have arrived by t.
+func visibleAt(rows []row, t int64) []row {
+	var out []row
+	for _, r := range rows {
+		if r.arrival <= t {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// between returns the rows whose age lies between the ends of the window.
+func between(rows []row, w ir.Window, t int64) []row {
+	notTooOld := func(i int) bool {
+		age := t - rows[i].time
+		return w.AllTime || age < w.From || age == w.From && w.FromClosed
+	}
+	tooYoung := func(i int) bool {
+		age := t - rows[i].time
+		return age < w.To || age == w.To && !w.ToClosed
+	}
+	start := sort.Search(len(rows), notTooOld)
+	end := sort.Search(len(rows), tooYoung)
+	return rows[start:max(start, end)]
+}

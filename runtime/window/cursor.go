@@ -1,0 +1,117 @@
+// Package window has the structures that keep the events of one key and slide
+// windows over them: a log of rows in order of event time, cursors that move
+// to any instant and say which rows came in and went out, and what reduces
+// rows in a way that can be undone.
+//
+// Instants and ages are in microseconds.
+package window
+
+import "math"
+
+// Range is the reach of a window: the event times from At-From to At-To, each
+// end part of it where it is closed. Without an older end it holds everything
+// up to the newer one.
+type Range struct {
+	AllTime    bool // no older end; From and FromClosed are meaningless
+	From, To   int64
+	FromClosed bool
+	ToClosed   bool
+}
+
+// Bounds returns the first and the last event time in the window at an instant.
+func (r Range) Bounds(at int64) (first, last int64) {
+	first, last = math.MinInt64, before(at, r.To)
+	if !r.ToClosed {
+		last = before(last, 1)
+	}
+	if !r.AllTime {
+		first = before(at, r.From)
+		if !r.FromClosed {
+			first++
+		}
+	}
+	return first, last
+}
+
+// before returns at - age, stopping at the smallest int64.
+func before(at, age int64) int64 {
+	if at < math.MinInt64+age {
+		return math.MinInt64
+	}
+	return at - age
+}
+
+// Span is the rows From up to, not including, To.
+type Span struct{ From, To int }
+
+// Move says how the rows of a window changed when its cursor moved: Enter came
+// in, Leave went out (a row may be in both: it was passed over). Rebuild says
+// that what depends on the order of rows must be built anew.
+type Move struct {
+	Enter, Leave Span
+	Rebuild      bool
+}
+
+// Cursor is where a window stands in a log: the rows Lo up to Hi are in it. The
+// zero Cursor stands before all rows.
+type Cursor struct {
+	Lo, Hi      int
+	first, last int64 // bounds of the window where it stands
+	placed      bool  // false: before all rows
+	stale       bool  // a row was inserted before Hi
+}
+
+// Seek moves the cursor to the window with the bounds first and last. The cost
+// is that of the rows passed: over growing instants each is passed twice.
+func (c *Cursor) Seek(times []int64, first, last int64) Move {
+	m := Move{Rebuild: c.stale}
+	lo, hi := c.Lo, c.Hi
+	for hi < len(times) && times[hi] <= last {
+		hi++
+	}
+	for hi > 0 && times[hi-1] > last {
+		hi--
+	}
+	for lo < hi && times[lo] < first {
+		lo++
+	}
+	for lo > hi || lo > 0 && times[lo-1] >= first {
+		lo--
+	}
+	if hi >= c.Hi {
+		m.Enter = Span{c.Hi, hi}
+	} else {
+		m.Leave, m.Rebuild = Span{max(hi, c.Lo), c.Hi}, true
+	}
+	switch {
+	case lo > c.Lo:
+		m.Leave = Span{c.Lo, lo}
+	case lo < c.Lo:
+		m.Enter, m.Rebuild = Span{lo, min(c.Lo, hi)}, true
+	}
+	*c = Cursor{Lo: lo, Hi: hi, first: first, last: last, placed: true}
+	return m
+}
+
+// Insert accounts for a row inserted into the log, and reports whether it is in
+// the window.
+func (c *Cursor) Insert(time int64) bool {
+	if !c.placed || time > c.last {
+		return false
+	}
+	c.Hi++
+	c.stale = true
+	if time < c.first {
+		c.Lo++
+		return false
+	}
+	return true
+}
+
+// Span returns the rows in the window.
+func (c *Cursor) Span() Span { return Span{c.Lo, c.Hi} }
+
+// Evict accounts for the oldest n rows having left the log.
+func (c *Cursor) Evict(n int) {
+	c.Lo, c.Hi = max(c.Lo-n, 0), c.Hi-n
+}

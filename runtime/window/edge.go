@@ -1,0 +1,70 @@
+package window
+
+// Edge is the newest or the oldest row that counts among those that have left
+// the log but not a window without an older end.
+type Edge[R any] struct {
+	Time  int64
+	Row   R
+	Valid bool
+}
+
+// Newer puts the row in, where it is newer than the one there.
+func (e *Edge[R]) Newer(time int64, row *R, order func(a, b *R) int) {
+	if !e.Valid || compare(time, row, e.Time, &e.Row, order) > 0 {
+		*e = Edge[R]{time, *row, true}
+	}
+}
+
+// Older puts the row in, where it is older than the one there.
+func (e *Edge[R]) Older(time int64, row *R, order func(a, b *R) int) {
+	if !e.Valid || compare(time, row, e.Time, &e.Row, order) < 0 {
+		*e = Edge[R]{time, *row, true}
+	}
+}
+
+func compare[R any](ta int64, a *R, tb int64, b *R, order func(a, b *R) int) int {
+	switch {
+	case ta < tb:
+		return -1
+	case ta > tb:
+		return 1
+	default:
+		return order(a, b)
+	}
+}
+
+// Last returns the newest row of a span, or of evicted, that counts; nil where
+// there is none. A nil counts means all rows; order decides between rows of one
+// time.
+func (l *Log[R]) Last(in Span, evicted *Edge[R], counts func(*R) bool, order func(a, b *R) int) *R {
+	times := l.Times()
+	var best *R
+	var at int64
+	for i := in.To - 1; i >= in.From && (best == nil || times[i] == at); i-- {
+		if r := l.Row(i); (counts == nil || counts(r)) && (best == nil || order(r, best) > 0) {
+			best, at = r, times[i]
+		}
+	}
+	if evicted != nil && evicted.Valid && (best == nil || compare(evicted.Time, &evicted.Row, at, best, order) > 0) {
+		return &evicted.Row
+	}
+	return best
+}
+
+// First returns the oldest row of a span, or of evicted, that counts; nil where
+// there is none. A nil counts means all rows; order decides between rows of one
+// time.
+func (l *Log[R]) First(in Span, evicted *Edge[R], counts func(*R) bool, order func(a, b *R) int) *R {
+	times := l.Times()
+	var best *R
+	var at int64
+	for i := in.From; i < in.To && (best == nil || times[i] == at); i++ {
+		if r := l.Row(i); (counts == nil || counts(r)) && (best == nil || order(r, best) < 0) {
+			best, at = r, times[i]
+		}
+	}
+	if evicted != nil && evicted.Valid && (best == nil || compare(evicted.Time, &evicted.Row, at, best, order) < 0) {
+		return &evicted.Row
+	}
+	return best
+}

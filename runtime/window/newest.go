@@ -1,0 +1,73 @@
+package window
+
+import (
+	"slices"
+	"sort"
+)
+
+// Newest appends to picked the positions of the newest n rows of a span that
+// count, where times order rows and order those of one time. A nil counts
+// means all rows. The rows come in no particular order.
+func (l *Log[R]) Newest(picked []int, in Span, n int64, counts func(*R) bool, order func(a, b *R) int) []int {
+	picked = picked[:0]
+	times := l.Times()
+	for i := in.To; i > in.From && int64(len(picked)) < n; {
+		run := len(picked)
+		for t := times[i-1]; i > in.From && times[i-1] == t; i-- {
+			if counts == nil || counts(l.Row(i-1)) {
+				picked = append(picked, i-1)
+			}
+		}
+		if int64(len(picked)) > n {
+			tied := picked[run:]
+			slices.SortFunc(tied, func(a, b int) int { return order(l.Row(b), l.Row(a)) })
+			picked = picked[:n]
+		}
+	}
+	return picked
+}
+
+// Keep returns how many of the oldest rows no window over the newest n can need
+// at an instant from at on: all before the time of the n-th newest row that
+// counts, at that instant.
+func (l *Log[R]) Keep(at, n int64, counts func(*R) bool) int {
+	times := l.Times()
+	for i := l.upTo(at); i > 0; i-- {
+		if counts != nil && !counts(l.Row(i-1)) {
+			continue
+		}
+		if n--; n == 0 {
+			return l.before(times[i-1])
+		}
+	}
+	return 0
+}
+
+// Span returns the rows in a window at an instant.
+func (l *Log[R]) Span(r Range, at int64) Span {
+	first, last := r.Bounds(at)
+	hi := l.upTo(last)
+	return Span{min(l.before(first), hi), hi}
+}
+
+// Spent returns how many of the oldest rows are, at an instant and ever after,
+// either out of the window or, where it has no older end, in it for good.
+func (l *Log[R]) Spent(r Range, at int64) int {
+	first, last := r.Bounds(at)
+	if r.AllTime {
+		return l.upTo(last)
+	}
+	return l.before(first)
+}
+
+// upTo returns the number of rows with an event time up to the instant.
+func (l *Log[R]) upTo(time int64) int {
+	times := l.Times()
+	return sort.Search(len(times), func(k int) bool { return times[k] > time })
+}
+
+// before returns the number of rows with an event time before the instant.
+func (l *Log[R]) before(time int64) int {
+	times := l.Times()
+	return sort.Search(len(times), func(k int) bool { return times[k] >= time })
+}
