@@ -15,6 +15,7 @@ import (
 // packageModel is a Go package, with every name given.
 type packageModel struct {
 	Name    string
+	Feat    string // the .feat package
 	From    string
 	Doc     string
 	Sources []*sourceModel
@@ -92,7 +93,7 @@ func (k *keyModel) ReadField(f fieldModel) string { return readCode(f.Type) }
 
 func newPackage(p *plan.Plan, opt Options) (*packageModel, error) {
 	m := &packageModel{
-		Name: opt.PackageName, From: opt.From, plan: p,
+		Name: opt.PackageName, Feat: p.Program.Package, From: opt.From, plan: p,
 		names:   newNames("Operators", "New"),
 		sources: map[*ir.Source]*sourceModel{},
 		keys:    map[*ir.Entity]*keyModel{},
@@ -124,6 +125,9 @@ func newPackage(p *plan.Plan, opt Options) (*packageModel, error) {
 		if err := m.addGroup(g); err != nil {
 			return nil, err
 		}
+	}
+	for i, v := range p.Program.Views {
+		m.viewVector(m.Views[i], v)
 	}
 	for i, v := range p.Program.Views {
 		m.viewReader(m.Views[i], v)

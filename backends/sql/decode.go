@@ -12,11 +12,64 @@ type fileReader interface {
 	// table reads a file; the columns of a CSV file are text. Ordered files keep
 	// their rows in order.
 	table(f File, ordered bool) sqlast.Expr
-	// cell decodes a column of a file: its value, and whether what is there
-	// (raw) does not parse.
-	cell(l *layers, f File, raw sqlast.Expr, c *ir.Column) (v, bad sqlast.Expr)
+	// cell decodes a column of a file.
+	cell(l *layers, f File, raw sqlast.Expr, c *ir.Column) cell
 	// raise is an expression that stops the statement.
 	raise(c *ir.Column, raw sqlast.Expr) sqlast.Expr
+}
+
+// cell is how a column of a file is decoded.
+type cell struct {
+	present sqlast.Expr // whether there is anything in it
+	parsed  sqlast.Expr // null where there is nothing or it does not parse
+	blank   sqlast.Expr // what an empty cell is where nulls are not allowed; nil: an error
+	// final makes the column's value of the parsed one, which it reads more than
+	// once; nil where that is the value. What it turns into null does not parse
+	// either, unless nulls says that it is a null.
+	final func(sqlast.Expr) sqlast.Expr
+	nulls bool
+}
+
+// value is the column's value, and whether the cell is in error: it does not
+// parse, or it is null in a column that is not nullable. Where there is a raise
+// expression, an error stops the statement; else the value is null.
+func (x cell) value(l *layers, c *ir.Column, raise sqlast.Expr) (v, bad sqlast.Expr) {
+	parsed := x.parsed
+	v = parsed
+	if x.final != nil {
+		parsed = l.atom(parsed)
+		v = x.final(parsed)
+	}
+	or := func(v, other sqlast.Expr) sqlast.Expr {
+		if other == nil {
+			return v
+		}
+		return sqlast.Fn("coalesce", v, other)
+	}
+	switch {
+	case !c.Type.Nullable && x.blank != nil:
+		return or(v, x.blank), nil
+	case !c.Type.Nullable:
+		return or(v, raise), sqlast.IsNull{X: v}
+	case x.blank != nil: // text: everything parses
+		return sqlast.If(x.present, v), nil
+	case x.nulls:
+		bad = sqlast.And(x.present, sqlast.IsNull{X: parsed})
+		if raise == nil {
+			return v, bad
+		}
+		return orElse(sqlast.When{Cond: bad, Then: raise}, v), bad
+	default:
+		return sqlast.If(x.present, or(v, raise)), sqlast.And(x.present, sqlast.IsNull{X: v})
+	}
+}
+
+// orElse is v, unless w applies.
+func orElse(w sqlast.When, v sqlast.Expr) sqlast.Expr {
+	if c, ok := v.(sqlast.Case); ok {
+		return sqlast.Case{Whens: append([]sqlast.When{w}, c.Whens...), Else: c.Else}
+	}
+	return sqlast.Case{Whens: []sqlast.When{w}, Else: v}
 }
 
 // decodeSource adds the CTE that reads a source from its files.
@@ -111,10 +164,11 @@ func (b *builder) decode(f File, name, about string, columns []*ir.Column, row s
 	for _, c := range columns {
 		raw := l.start(c.Name, qualified(file, c.Name))
 		known = append(known, c.Name)
-		v, bad := b.d.files.cell(l, f, raw, c)
-		if bad != nil && b.d.Can(RaiseError) {
-			v = sqlast.Case{Whens: []sqlast.When{{Cond: bad, Then: b.d.files.raise(c, raw)}}, Else: v}
+		var raise sqlast.Expr
+		if b.d.Can(RaiseError) {
+			raise = b.d.files.raise(c, raw)
 		}
+		v, _ := b.d.files.cell(l, f, raw, c).value(l, c, raise)
 		out = append(out, sqlast.Column{X: v, As: c.Name})
 	}
 	if row != "" {

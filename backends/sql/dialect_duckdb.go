@@ -29,7 +29,7 @@ var DuckDB = &Dialect{
 	files:     duckdbFiles{},
 	ops: map[ir.Op]render{
 		// TRY turns an overflow of DECIMAL arithmetic into null.
-		ir.AddDec: tryDecimal("+"), ir.SubDec: tryDecimal("-"), ir.MulDec: tryDecimal("*"),
+		ir.AddDec: tryDecimal("+"), ir.SubDec: tryDecimal("-"), ir.MulDec: duckdbMulDec,
 		ir.DecToFloat: func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
 			return duckdbDecToFloat(x, a[0], c.Args[0].Type())
 		},
@@ -100,10 +100,31 @@ func duckdbType(t types.Type) string {
 	}
 }
 
+// tryDecimal adds or subtracts in the type of the result: DuckDB would rather
+// overflow than leave the 18 digits of its operands.
 func tryDecimal(op string) render {
 	return func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
-		return sqlast.Fn("TRY", sqlast.Cast{X: sqlast.Bin(a[0], op, a[1]), Type: x.d.TypeName(c.T)})
+		sum := sqlast.Bin(x.decimalAs(c, a, 0, c.T), op, x.decimalAs(c, a, 1, c.T))
+		return sqlast.Fn("TRY", sqlast.Cast{X: sum, Type: x.d.TypeName(c.T)})
 	}
+}
+
+// duckdbMulDec multiplies with all 38 digits where the result may need more than
+// 18, for the same reason.
+func duckdbMulDec(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+	first := a[0]
+	if t := c.Args[0].Type(); c.T.Precision > 18 {
+		first = x.decimalAs(c, a, 0, types.Decimal(types.MaxPrecision, int(t.Scale)))
+	}
+	return sqlast.Fn("TRY", sqlast.Cast{X: sqlast.Bin(first, "*", a[1]), Type: x.d.TypeName(c.T)})
+}
+
+// decimalAs is operand i as a wider decimal.
+func (x *exprs) decimalAs(c *ir.Call, a []sqlast.Expr, i int, t types.Type) sqlast.Expr {
+	if c.Args[i].Type().Same(t.OrNull(c.Args[i].Type().Nullable)) {
+		return a[i]
+	}
+	return sqlast.Cast{X: a[i], Type: x.d.TypeName(t)}
 }
 
 // duckdbUnscaled is the integer of a decimal, as a HUGEINT, or as a BIGINT
@@ -112,13 +133,16 @@ func duckdbUnscaled(s sqlast.Expr, t types.Type) sqlast.Expr {
 	switch {
 	case t.Precision <= 18 && t.Scale == 0:
 		return sqlast.Cast{X: s, Type: "BIGINT"}
-	case t.Precision <= 18:
+	case t.Precision+t.Scale <= 18:
 		return sqlast.Cast{X: sqlast.Bin(s, "*", power(10, int(t.Scale))), Type: "BIGINT"}
 	case t.Scale == 0:
 		return sqlast.Cast{X: s, Type: "HUGEINT"}
 	}
 	// There may be no room left to multiply. The text has all of the scale's digits.
 	digits := sqlast.Fn("replace", sqlast.Cast{X: s, Type: "VARCHAR"}, sqlast.Text("."), sqlast.Text(""))
+	if t.Precision <= 18 {
+		return sqlast.Cast{X: digits, Type: "BIGINT"}
+	}
 	return sqlast.Cast{X: digits, Type: "HUGEINT"}
 }
 

@@ -40,6 +40,14 @@ func errConnector(c *ir.Connector, why string) *diag.Diagnostic {
 	}
 }
 
+func errNoEvents(v *ir.View) *diag.Diagnostic {
+	return &diag.Diagnostic{
+		Code: "F0825", Severity: diag.Error, Span: v.Span,
+		Message: fmt.Sprintf("view `%s` has no feature over events, so there is no time at which it changes", v.Name),
+		Help:    "read it through a feature set",
+	}
+}
+
 func errNoBatch(s *ir.Source) *diag.Diagnostic {
 	return &diag.Diagnostic{
 		Code: "F0824", Severity: diag.Error, Span: s.Span,

@@ -92,7 +92,18 @@ func (d *Dialect) constant(v value.Value, t types.Type) sqlast.Expr {
 
 // float writes a float64 in the fewest digits that read back as the same bits;
 // the exponent makes the literal a double.
-func float(f float64) sqlast.Number { return sqlast.Number(strconv.FormatFloat(f, 'e', -1, 64)) }
+func float(f float64) sqlast.Number {
+	digits, exponent, _ := strings.Cut(strconv.FormatFloat(f, 'e', -1, 64), "e")
+	sign := ""
+	if exponent[0] == '-' {
+		sign = "-"
+	}
+	exponent = strings.TrimLeft(exponent[1:], "0")
+	if exponent == "" {
+		sign, exponent = "", "0"
+	}
+	return sqlast.Number(digits + "e" + sign + exponent)
+}
 
 func decimalText(v value.Value, scale int) string {
 	hi, lo := v.Decimal()

@@ -115,7 +115,7 @@ func (ev *events) order(ties []int) sqlast.Expr {
 	for _, t := range ties {
 		add(ev.input(t))
 	}
-	n := ev.l.define("position", sqlast.Call{Func: "row_number", Over: over})
+	n := ev.l.define("event_order", sqlast.Call{Func: "row_number", Over: over})
 	ev.orders[key] = n
 	return n
 }

@@ -74,7 +74,7 @@ func (l *layers) atom(e sqlast.Expr) sqlast.Expr {
 	if name, ok := l.memo[text]; ok {
 		return sqlast.Col(name)
 	}
-	n := l.define("step_1", e)
+	n := l.define("step", e)
 	l.memo[text] = n.Col
 	return n
 }

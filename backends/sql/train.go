@@ -63,7 +63,10 @@ func (d *Dialect) Train(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.
 func (d *Dialect) Backfill(p *plan.Plan, view *ir.View, opt Options) (*sqlast.Script, error) {
 	b := newBuilder(d, p, opt)
 	b.need(Variables, "a backfill", view)
-	g := groupOf(p, view)
+	g := b.scanned(view)
+	if g == nil {
+		return nil, b.bag.Err()
+	}
 	at := sqlast.Expr(sqlast.Col(view.Source.Columns[view.Source.Time].Name))
 	if delayed(view.Source) {
 		at = sqlast.Fn("greatest", at, sqlast.Col(columnsOf(view.Source).arrival))
@@ -90,7 +93,10 @@ func (d *Dialect) Backfill(p *plan.Plan, view *ir.View, opt Options) (*sqlast.Sc
 func (d *Dialect) Latest(p *plan.Plan, view *ir.View, opt Options) (*sqlast.Script, error) {
 	b := newBuilder(d, p, opt)
 	b.need(Variables, "the latest values", view)
-	g := groupOf(p, view)
+	g := b.scanned(view)
+	if g == nil {
+		return nil, b.bag.Err()
+	}
 	now := sqlast.Fn("timezone", sqlast.Text("UTC"), sqlast.Fn("now"))
 	entities := b.cte("entities", "Every entity, at the instant that was asked for.", &sqlast.Select{
 		Distinct: true,
@@ -168,7 +174,17 @@ func variable(name string) sqlast.Expr {
 	return sqlast.Cast{X: sqlast.Fn("getvariable", sqlast.Text(name)), Type: "TIMESTAMP"}
 }
 
-// groupOf returns the group that scans the events of a view.
+// scanned returns the group whose events say when a view changes.
+func (b *builder) scanned(view *ir.View) *plan.Group {
+	g := groupOf(b.p, view)
+	if g == nil {
+		b.bag.Add(errNoEvents(view))
+	}
+	return g
+}
+
+// groupOf returns the group that scans the events of a view, nil where no
+// feature needs them.
 func groupOf(p *plan.Plan, view *ir.View) *plan.Group {
 	for _, g := range p.Groups {
 		for _, v := range g.Views {
@@ -177,5 +193,5 @@ func groupOf(p *plan.Plan, view *ir.View) *plan.Group {
 			}
 		}
 	}
-	panic("sql: view " + view.Name + " has no group in the plan")
+	return nil
 }

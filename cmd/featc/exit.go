@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/featc-lang/featc/internal/project"
 	"github.com/featc-lang/featc/lang/diag"
 )
 
@@ -20,15 +21,10 @@ const (
 // errDiffers ends a command whose comparison failed and was shown.
 var errDiffers = errors.New("there are differences")
 
-// internalError is an error that no input should cause.
-type internalError struct{ error }
-
-func (e internalError) Unwrap() error { return e.error }
-
 // report shows an error the way the flags ask for and returns the exit code.
 func (a *app) report(err error) int {
 	var failure *diag.Failure
-	var internal internalError
+	var engine *project.EngineError
 	switch {
 	case err == nil:
 		return exitOK
@@ -42,7 +38,7 @@ func (a *app) report(err error) int {
 			return exitInternal
 		}
 		return exitInput
-	case errors.As(err, &internal):
+	case errors.As(err, &engine):
 		a.message("featc: internal error: ", err)
 		return exitInternal
 	}

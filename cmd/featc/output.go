@@ -43,7 +43,7 @@ func (a *app) paint(colors text.Colors, words string) string {
 	if !a.coloured(a.out) || !a.coloured(a.err) {
 		return words
 	}
-	colors.EnableColors() // go-pretty switches itself off away from terminals
+	text.EnableColors() // go-pretty switches itself off away from terminals
 	return colors.Sprint(words)
 }
 

@@ -29,7 +29,11 @@ the change does to values. Exit code 1 means that a test failed.`,
 			if err != nil {
 				return err
 			}
-			judge, others := allEngines()
+			judge, others, stop, err := allEngines()
+			if err != nil {
+				return err
+			}
+			defer stop()
 			engines := append([]engine.Engine{judge}, others...)
 			results, err := testrun.Blocks(cmd.Context(), p, engines)
 			if err != nil {

@@ -25,10 +25,11 @@ events through the generated Go operators. Both give the same bits.`,
 		Example: "  featc train fraud_v1 --labels labels.csv -o train.parquet\n  featc train fraud_v1 -o train.csv --engine stream",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			e, err := engineNamed(engineName)
+			e, stop, err := engineNamed(engineName)
 			if err != nil {
 				return err
 			}
+			defer stop()
 			p, err := a.load()
 			if err != nil {
 				return err

@@ -92,7 +92,11 @@ type verifyReport struct {
 }
 
 func (a *app) verifySet(cmd *cobra.Command, p *project.Project, set *ir.FeatureSet, labels string) (*verifyReport, error) {
-	judge, others := allEngines()
+	judge, others, stop, err := allEngines()
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
 	step := a.progress(len(project.Sources(set)) + 2 + len(others))
 	defer step("")
 	in, err := p.Read(cmd.Context(), set, labels, func(what string) { step("reading " + what) })

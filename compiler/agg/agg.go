@@ -129,11 +129,11 @@ func unexpected(i int, wanted string, found types.Type, help string) *typing.Err
 	return &typing.Error{Arg: i, Message: fmt.Sprintf("expected %s, found %s", wanted, found.NotNull()), Help: help}
 }
 
-// bounded is x, null where its magnitude is not below limit.
-func bounded(x ir.Expr, limit float64) ir.Expr {
+// bounded is e, null where the magnitude of x is not below limit.
+func bounded(x, e ir.Expr, limit float64) ir.Expr {
 	magnitude := typing.Strict(ir.AbsFloat, types.Float64, x)
 	inside := typing.Strict(ir.Lt, types.Bool, magnitude, typing.Float(limit))
-	return typing.If(inside, x, typing.Nothing(types.Float64))
+	return typing.If(inside, e, typing.Nothing(types.Float64))
 }
 
 // divide is x / y of floats.

@@ -30,7 +30,7 @@ var meanAggregation = &Aggregation{
 		x := args[0]
 		counted := x
 		if x.Type().Kind == value.Float64 {
-			counted = bounded(x, maxSummand)
+			counted = bounded(x, x, maxSummand)
 		}
 		var p parts
 		total, n := p.add(ir.CompSum, x), p.count(counted)

@@ -17,10 +17,11 @@ func variance(args []ir.Expr, sample bool) (*parts, ir.Expr, *typing.Error) {
 		return nil, nil, err
 	}
 	var p parts
-	x := bounded(typing.ToFloat(args[0]), maxSquared)
-	n := typing.Strict(ir.IntToFloat, types.Float64, p.count(x))
-	sum := p.add(ir.CompSum, x)
-	squares := p.add(ir.CompSum, typing.Checked(ir.MulFloat, types.Float64, x, x))
+	x := typing.ToFloat(args[0])
+	inside := bounded(x, x, maxSquared)
+	n := typing.Strict(ir.IntToFloat, types.Float64, p.count(inside))
+	sum := p.add(ir.CompSum, inside)
+	squares := p.add(ir.CompSum, bounded(x, typing.Checked(ir.MulFloat, types.Float64, x, x), maxSquared))
 	square := typing.Checked(ir.MulFloat, types.Float64, sum, sum)
 	spread := typing.Checked(ir.SubFloat, types.Float64, squares, divide(square, n))
 	divisor := ir.Expr(n)

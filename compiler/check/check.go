@@ -164,3 +164,10 @@ func (c *checker) named(kinds ...string) []string {
 func docText(d ast.Doc) string {
 	return strings.TrimSpace(strings.Join(d.Lines, "\n"))
 }
+
+// Expression checks an expression that has no names in it; nil where it has an
+// error.
+func Expression(e ast.Expr, bag *diag.Bag) ir.Expr {
+	c := &checker{bag: bag}
+	return c.value(constantScope{c}, e)
+}

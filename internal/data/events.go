@@ -72,7 +72,7 @@ func readInto(ctx context.Context, path string, src *ir.Source, counts tally, ro
 	if err != nil {
 		return fmt.Errorf("%s: %w", src.Batch.Span, err)
 	}
-	defer f.close() // only read from
+	defer func() { _ = f.close() }() // only read from
 	fields, err := find(path, f.names(), src.Columns)
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ func ReadLabels(ctx context.Context, set *ir.FeatureSet, path string) (_ *Labels
 	if err != nil {
 		return nil, err
 	}
-	defer f.close() // only read from
+	defer func() { _ = f.close() }() // only read from
 	return readLabels(ctx, f, set, path)
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
+	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/runtime/value"
 )
@@ -14,32 +16,23 @@ type Failure struct {
 	Script string
 	Line   int
 	Engine string
-	Column string
+	Column *ir.SetFeature
 	Got    value.Value
 	Want   value.Value
 }
 
 func (f Failure) String() string {
-	return fmt.Sprintf("%s:%d: %s: %s is %s, want %s", f.Script, f.Line, f.Engine, f.Column, show(f.Got), show(f.Want))
-}
-
-func show(v value.Value) string {
-	switch v.Kind {
-	case value.Invalid:
-		return "null"
-	case value.Float64:
-		return fmt.Sprintf("%v (bits %016x)", v.Float64(), uint64(v.I))
-	case value.String, value.Bytes:
-		return fmt.Sprintf("%q", v.S)
-	case value.Decimal:
-		return fmt.Sprintf("unscaled %d:%d", v.Hi, uint64(v.I))
+	t := f.Column.Feature.Type
+	text := fmt.Sprintf("%s:%d: %s: %s is %s, want %s", f.Script, f.Line, f.Engine, f.Column.Name, Cell(f.Got, t), Cell(f.Want, t))
+	if f.Got.Kind == value.Float64 && f.Want.Kind == value.Float64 {
+		text += fmt.Sprintf(" (bits %016x, want %016x)", uint64(f.Got.I), uint64(f.Want.I))
 	}
-	return fmt.Sprint(v.I)
+	return text
 }
 
 // Summary counts what was run.
 type Summary struct {
-	Evals   int // values compared
+	Values  int // compared
 	Skipped int // cases that an engine was left out of
 }
 
@@ -54,7 +47,7 @@ func (c *Case) Run(ctx context.Context, script string, e engine.Engine, shuffle 
 	}
 	var failures []Failure
 	for _, eval := range c.Evals {
-		in := &engine.Input{Program: c.Program, Set: eval.Set, Events: permuted(c.Events, shuffle), Labels: eval.Labels}
+		in := &engine.Input{Program: c.Program, Set: eval.Set, Events: permuted(read(c.Events, eval.Set), shuffle), Labels: eval.Labels}
 		out, err := e.Run(ctx, in)
 		if err != nil {
 			return nil, sum, fmt.Errorf("%s:%d: %s: %w", script, c.Line, e.Name(), err)
@@ -64,17 +57,28 @@ func (c *Case) Run(ctx context.Context, script string, e engine.Engine, shuffle 
 		}
 		for i, row := range out.Rows {
 			for j, column := range eval.Columns {
-				sum.Evals++
+				sum.Values++
 				if row[column] != eval.Want[i][j] {
 					failures = append(failures, Failure{
 						Script: script, Line: eval.Lines[i], Engine: e.Name(),
-						Column: eval.Set.Features[column].Name, Got: row[column], Want: eval.Want[i][j],
+						Column: eval.Set.Features[column], Got: row[column], Want: eval.Want[i][j],
 					})
 				}
 			}
 		}
 	}
 	return failures, sum, nil
+}
+
+// read returns the events of the sources that a set reads.
+func read(all []*engine.Events, set *ir.FeatureSet) []*engine.Events {
+	var out []*engine.Events
+	for _, e := range all {
+		if slices.ContainsFunc(set.Views(), func(v *ir.View) bool { return v.Source == e.Source }) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 func permuted(all []*engine.Events, seed uint64) []*engine.Events {

@@ -2,8 +2,10 @@ package evaltest
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
+	"github.com/featc-lang/featc/compiler"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/runtime/value"
@@ -34,12 +36,18 @@ type Eval struct {
 	Want    [][]value.Value // per label, per column
 }
 
-// Compile turns the text of a feat command into a program.
-type Compile func(name, text string) (*ir.Program, error)
+// Compile compiles the text of one .feat file.
+func Compile(name, text string) (*ir.Program, error) {
+	program, bag := compiler.LoadFiles(map[string][]byte{name + ".feat": []byte(text)})
+	if err := bag.Err(); err != nil {
+		return nil, err
+	}
+	return program, nil
+}
 
 // Parse reads a script. Errors name the script and the line.
-func Parse(name, text string, compile Compile) (*Script, error) {
-	p := &parser{script: &Script{Name: name}, compile: compile}
+func Parse(name, text string) (*Script, error) {
+	p := &parser{script: &Script{Name: name}}
 	p.lines = strings.Split(text, "\n")
 	for p.next < len(p.lines) {
 		line := p.lines[p.next]
@@ -73,7 +81,6 @@ func isBlank(line string) bool {
 
 type parser struct {
 	script  *Script
-	compile Compile
 	lines   []string
 	next    int // index of the next line
 	line    int // number of the line being worked on, for errors
@@ -106,7 +113,7 @@ func (p *parser) feat(rest string) error {
 	lines, first := p.body()
 	// Blank lines in front make positions in messages those of the script.
 	text := strings.Repeat("\n", first-1) + strings.Join(lines, "\n")
-	program, err := p.compile(p.script.Name, text)
+	program, err := Compile(path.Base(p.script.Name), text)
 	if err != nil {
 		return err
 	}

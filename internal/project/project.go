@@ -131,3 +131,15 @@ func (p *Project) Read(ctx context.Context, set *ir.FeatureSet, path string, onR
 	}
 	return in, nil
 }
+
+// EngineError is an engine that could not run. Input that featc accepted does
+// not cause it, unless the error below is a *diag.Failure.
+type EngineError struct {
+	Engine string
+	Err    error
+}
+
+func (e *EngineError) Error() string { return "engine " + e.Engine + ": " + e.Err.Error() }
+
+// Unwrap returns what the engine said.
+func (e *EngineError) Unwrap() error { return e.Err }

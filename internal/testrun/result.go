@@ -34,7 +34,7 @@ func run(ctx context.Context, p *project.Project, e engine.Engine, set *ir.Featu
 	}
 	out, err := e.Run(ctx, in)
 	if err != nil {
-		return nil, fmt.Errorf("engine %s: %w", e.Name(), err)
+		return nil, &project.EngineError{Engine: e.Name(), Err: err}
 	}
 	return out, nil
 }

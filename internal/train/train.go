@@ -70,7 +70,7 @@ func Check(set *ir.FeatureSet, labels *data.Labels, out string) error {
 func Run(ctx context.Context, e engine.Engine, in *project.Input, out string) (*Summary, error) {
 	result, err := e.Run(ctx, &in.Input)
 	if err != nil {
-		return nil, fmt.Errorf("engine %s: %w", e.Name(), err)
+		return nil, &project.EngineError{Engine: e.Name(), Err: err}
 	}
 	s := &Summary{
 		Set: in.Set.Name, Engine: e.Name(), Labels: in.File.Path, Output: out,

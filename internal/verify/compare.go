@@ -6,6 +6,7 @@ import (
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/engine"
+	"github.com/featc-lang/featc/internal/project"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -64,7 +65,7 @@ func Run(ctx context.Context, in *engine.Input, judge engine.Engine, others []en
 		onEngine(e.Name())
 		out, err := e.Run(ctx, in)
 		if err != nil {
-			return nil, fmt.Errorf("engine %s: %w", e.Name(), err)
+			return nil, &project.EngineError{Engine: e.Name(), Err: err}
 		}
 		return out, check(in, e, out)
 	}

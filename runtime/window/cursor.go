@@ -8,6 +8,14 @@ package window
 
 import "math"
 
+// Durations in microseconds.
+const (
+	Second = int64(1e6)
+	Minute = 60 * Second
+	Hour   = 60 * Minute
+	Day    = 24 * Hour
+)
+
 // Range is the reach of a window: the event times from At-From to At-To, each
 // end part of it where it is closed. Without an older end it holds everything
 // up to the newer one.
@@ -19,6 +27,7 @@ type Range struct {
 }
 
 // Bounds returns the first and the last event time in the window at an instant.
+// In a window that holds nothing the first is the one after the last.
 func (r Range) Bounds(at int64) (first, last int64) {
 	first, last = math.MinInt64, before(at, r.To)
 	if !r.ToClosed {
@@ -28,6 +37,9 @@ func (r Range) Bounds(at int64) (first, last int64) {
 		first = before(at, r.From)
 		if !r.FromClosed {
 			first++
+		}
+		if first > last {
+			first = last + 1
 		}
 	}
 	return first, last

@@ -1,5 +1,7 @@
 package window
 
+import "github.com/featc-lang/featc/runtime/codec"
+
 // Edge is the newest or the oldest row that counts among those that have left
 // the log but not a window without an older end.
 type Edge[R any] struct {
@@ -19,6 +21,23 @@ func (e *Edge[R]) Newer(time int64, row *R, order func(a, b *R) int) {
 func (e *Edge[R]) Older(time int64, row *R, order func(a, b *R) int) {
 	if !e.Valid || compare(time, row, e.Time, &e.Row, order) < 0 {
 		*e = Edge[R]{time, *row, true}
+	}
+}
+
+// Append appends the encoding of e, the row by f.
+func (e *Edge[R]) Append(b []byte, f func(*R, []byte) []byte) []byte {
+	b = codec.AppendBool(b, e.Valid)
+	if e.Valid {
+		b = f(&e.Row, codec.AppendInt64(b, e.Time))
+	}
+	return b
+}
+
+// Read decodes what Append wrote, the row by f.
+func (e *Edge[R]) Read(d *codec.Reader, f func(*R, *codec.Reader)) {
+	if e.Valid = d.Bool(); e.Valid {
+		e.Time = d.Int64()
+		f(&e.Row, d)
 	}
 }
 

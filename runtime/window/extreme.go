@@ -7,8 +7,8 @@ import "github.com/featc-lang/featc/runtime"
 // each call and must always be the same.
 type Extreme[T any] struct {
 	folded runtime.Null[T] // the best of what is in it for good
-	queue   []entry[T]
-	head    int
+	queue  []entry[T]
+	head   int
 }
 
 type entry[T any] struct {

@@ -28,11 +28,12 @@ func (l *Log[R]) Newest(picked []int, in Span, n int64, counts func(*R) bool, or
 }
 
 // Keep returns how many of the oldest rows no window over the newest n can need
-// at an instant from at on: all before the time of the n-th newest row that
-// counts, at that instant.
-func (l *Log[R]) Keep(at, n int64, counts func(*R) bool) int {
+// at an instant and ever after: all before the time of the n-th newest row that
+// counts in the window then.
+func (l *Log[R]) Keep(r Range, at, n int64, counts func(*R) bool) int {
 	times := l.Times()
-	for i := l.upTo(at); i > 0; i-- {
+	_, last := r.Bounds(at)
+	for i := l.upTo(last); i > 0; i-- {
 		if counts != nil && !counts(l.Row(i-1)) {
 			continue
 		}

@@ -122,7 +122,7 @@ func (p *printer) sel(s *Select, indent int) {
 			p.s(" AS ", p.lex.Ident(c.As))
 		}
 	}
-	if s.From != (Table{}) {
+	if s.From.Name != "" || s.From.Func != nil {
 		p.nl(indent)
 		p.s("FROM ")
 		p.table(s.From, indent)
@@ -151,7 +151,12 @@ func (p *printer) conditions(clause string, e Expr, indent int) {
 	if e == nil {
 		return
 	}
-	for i, c := range conjuncts(e, nil) {
+	list := conjuncts(e, nil)
+	least := precAnd
+	if len(list) == 1 {
+		least = precLowest
+	}
+	for i, c := range list {
 		if i == 0 {
 			p.nl(indent)
 			p.s(clause, " ")
@@ -159,7 +164,7 @@ func (p *printer) conditions(clause string, e Expr, indent int) {
 			p.nl(indent + 1)
 			p.s("AND ")
 		}
-		p.expr(c, precAnd)
+		p.expr(c, least)
 	}
 }
 

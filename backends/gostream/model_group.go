@@ -1,0 +1,350 @@
+package gostream
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/plan"
+	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// groupModel is the operator of a plan.Group: the state of one key.
+type groupModel struct {
+	FileName string // txns_by_user
+	Type     string // TxnsByUser
+	Row      string // txnsByUserRow
+	Field    string // of Operators: txnsByUser
+	Rules    string // variable of the admission.Rules
+	HashName string // constant of the state's hash
+	Hash     string
+	Source   *sourceModel
+	Key      *keyModel
+	Doc      string
+
+	Lateness, Within string // of the rules, as Go
+	HasArrival       bool
+	Time, Arrival    string       // event time and arrival of e
+	ID               *inputModel  // the unique id; nil where events have none
+	Locals           []localModel // what Apply computes first
+	Inputs           []inputModel // fields of the row
+	KeyParts         []keyPart
+
+	Ranges  []rangeModel
+	Cursors []*cursorModel
+	State   []stateField
+	Funcs   []funcModel // orders and conditions of rows
+	Keeps   []string    // how many of the oldest rows each window can do without
+	Evicts  []evictModel
+	Save    []string // statements that append what is not in the log
+	Load    []string // and that read it
+	Views   []*groupRead
+
+	pkg       *packageModel
+	plan      *plan.Group
+	rowNames  names
+	stateName names
+	inputs    []inputModel // by plan.Input
+	seq, id   *inputModel  // in the row; nil where no order needs them
+	ranges    map[int]string
+	cursors   map[int]*cursorModel
+	slots     map[int]*slotModel
+	orders    map[string]string
+	counts    map[string]string
+}
+
+type localModel struct{ Name, Code string }
+
+// inputModel is a field of a row, computed by Code when an event is applied.
+type inputModel struct {
+	Name, Code string
+	Type       types.Type
+	null       bool // the Go type is a runtime.Null
+}
+
+// GoType is the field's type.
+func (i inputModel) GoType() string { return goType(i.Type.NotNull().OrNull(i.null)) }
+
+// Append is the statement that encodes the field of r.
+func (i inputModel) Append() string {
+	return appendCode(i.Type.NotNull().OrNull(i.null), "r."+i.Name)
+}
+
+// Read is the expression that decodes the field.
+func (i inputModel) Read() string { return readCode(i.Type.NotNull().OrNull(i.null)) }
+
+// AppendFn and ReadFn are the functions of package codec for the plain type.
+func (i inputModel) AppendFn() string { return kinds[i.Type.Kind].appendFn }
+
+// ReadFn decodes what AppendFn encodes.
+func (i inputModel) ReadFn() string { return kinds[i.Type.Kind].readFn }
+
+// PlainType is the Go type without null.
+func (i inputModel) PlainType() string { return kinds[i.Type.Kind].goType }
+
+// keyPart is a column of the key: Valid is a condition, "" where it is never null.
+type keyPart struct{ Field, Value, Valid string }
+
+type stateField struct{ Name, Type, Doc string }
+
+type funcModel struct{ Name, Doc, Params, Result, Body string }
+
+type evictModel struct{ Cond, Stmt string }
+
+func (m *packageModel) addGroup(g *plan.Group) error {
+	name := exportedName(g.Name)
+	gm := &groupModel{
+		FileName: g.Name,
+		Source:   m.sources[g.Source], Key: m.keys[g.Entity],
+		Hash: stateHash(g),
+		pkg:  m, plan: g,
+		ranges: map[int]string{}, cursors: map[int]*cursorModel{}, slots: map[int]*slotModel{},
+		orders: map[string]string{}, counts: map[string]string{},
+	}
+	gm.Type = m.names.of(name, name+"State")
+	gm.Field = lowerFirst(gm.Type)
+	gm.Row = m.names.of(gm.Field + "Row")
+	gm.Rules = m.names.of(gm.Field + "Rules")
+	gm.HashName = m.names.of(gm.Field + "Hash")
+	gm.rowNames = newNames()
+	gm.stateName = newNames("gate", "ids", "log", "picked", "seek", "evict", "append", "read")
+	gm.Doc = fmt.Sprintf("%s is the state of one %s over %s.", gm.Type, g.Entity.Name, g.Source.Name)
+	m.groups[g] = gm
+	m.Groups = append(m.Groups, gm)
+	gm.Source.Groups = append(gm.Source.Groups, gm)
+
+	gm.admission()
+	gm.rows()
+	for i := range g.Slots {
+		gm.addSlot(i)
+	}
+	gm.retention()
+	return nil
+}
+
+// admission models what happens before an event becomes a row.
+func (gm *groupModel) admission() {
+	s := gm.plan.Source
+	gm.Lateness, gm.Within = "admission.None", "0"
+	if s.Lateness != ir.None {
+		gm.Lateness = micros(s.Lateness)
+	}
+	if s.Unique != ir.None {
+		gm.Within = micros(s.UniqueWithin)
+	}
+	gm.HasArrival = s.Arrival != ir.None || s.Delay > 0
+	gm.Time = "e." + gm.Source.Columns[s.Time].Name
+	gm.Arrival = gm.Time
+	if s.Delay > 0 {
+		gm.Arrival += " + " + micros(s.Delay)
+	}
+	if s.Arrival != ir.None {
+		if c := gm.Source.Columns[s.Arrival]; c.Type.Nullable {
+			gm.Arrival = fmt.Sprintf("e.%s.Or(%s)", c.Name, gm.Arrival)
+		} else {
+			gm.Arrival = "e." + c.Name
+		}
+	}
+}
+
+// rows models the fields of a row: the inputs, and what orders rows of one time.
+func (gm *groupModel) rows() {
+	g := gm.plan
+	locals := newLocals(gm)
+	asArg := map[int]bool{}
+	filters := map[int]bool{}
+	ordered := false
+	for _, s := range g.Slots {
+		if s.Arg != plan.None {
+			asArg[s.Arg] = true
+		}
+		for _, f := range []int{s.Filter, s.Base} {
+			if f != plan.None {
+				filters[f] = true
+			}
+		}
+		ordered = ordered || needsOrder(g, s)
+	}
+	for i, in := range g.Inputs {
+		c := locals.print(in.Expr)
+		f := inputModel{Name: gm.rowNames.of(localName(in.Name)), Code: c.text, Type: in.Expr.Type(), null: c.null}
+		if filters[i] && !asArg[i] && c.null {
+			f.Code, f.null = fmt.Sprintf("fn.True(%s)", c.text), false
+		}
+		gm.inputs = append(gm.inputs, f)
+	}
+	column := func(index int, name string) *inputModel {
+		if index == ir.None {
+			return nil
+		}
+		ref := &ir.ColumnRef{Source: g.Source, Index: index}
+		c := locals.print(ref)
+		return &inputModel{Name: gm.rowNames.of(name), Code: c.text, Type: ref.Type(), null: c.null}
+	}
+	if ordered {
+		gm.seq, gm.id = column(g.Source.Sequence, "seq"), column(g.Source.Unique, "id")
+	}
+	if g.Source.Unique != ir.None {
+		gm.ID = column(g.Source.Unique, "uniqueID")
+		if !gm.ID.null {
+			gm.ID.Code = code{text: gm.ID.Code}.asNull(gm.ID.Type)
+		}
+	}
+	for _, f := range []*inputModel{gm.seq, gm.id} {
+		if f != nil {
+			gm.Inputs = append(gm.Inputs, *f)
+		}
+	}
+	gm.Inputs = append(gm.Inputs, gm.inputs...)
+	for i, k := range g.Key {
+		c := columnCode(gm.Source, k)
+		part := keyPart{Field: gm.Key.Fields[i].Name, Value: c.text}
+		if c.null {
+			v := newNames().of(localName(g.Source.Columns[k].Name))
+			part.Value, part.Valid = v+".V", v+".Valid"
+			gm.KeyParts = append(gm.KeyParts, part)
+			continue
+		}
+		gm.KeyParts = append(gm.KeyParts, part)
+	}
+	gm.Locals = locals.out
+}
+
+// needsOrder reports whether rows of one time must be told apart for a slot.
+func needsOrder(g *plan.Group, s *plan.Slot) bool {
+	return s.Kind.Algebra() == ir.Ordered || g.Windows[s.Window].Last > 0
+}
+
+// Picks reports whether some window is over the newest rows.
+func (gm *groupModel) Picks() bool {
+	for _, s := range gm.plan.Slots {
+		if gm.plan.Windows[s.Window].Last > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// AnyEnter reports whether some window adds up rows as they come in.
+func (gm *groupModel) AnyEnter() bool {
+	for _, c := range gm.Cursors {
+		if len(c.Enter) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// KeyLocals are the key columns that can be null, as locals of the package's
+// apply method.
+func (gm *groupModel) KeyLocals() string {
+	var left, right []string
+	for i, k := range gm.plan.Key {
+		if gm.KeyParts[i].Valid != "" {
+			left = append(left, strings.TrimSuffix(gm.KeyParts[i].Valid, ".Valid"))
+			right = append(right, columnCode(gm.Source, k).text)
+		}
+	}
+	if len(left) == 0 {
+		return ""
+	}
+	return strings.Join(left, ", ") + " := " + strings.Join(right, ", ")
+}
+
+// KeyValid is the condition that no key column is null; "" where none can be.
+func (gm *groupModel) KeyValid() string {
+	var out []string
+	for _, p := range gm.KeyParts {
+		if p.Valid != "" {
+			out = append(out, p.Valid)
+		}
+	}
+	return strings.Join(out, " && ")
+}
+
+// columnCode is a column of an event e as operators see it.
+func columnCode(s *sourceModel, i int) code { return fieldCode("e", s.Columns[i]) }
+
+// fieldCode is a field that comes from outside as operators see it: floats
+// canonical, text that is not UTF-8 null.
+func fieldCode(of string, f fieldModel) code {
+	text := of + "." + f.Name
+	switch {
+	case f.Type.Kind == value.Float64 && f.Type.Nullable:
+		return nullable("fn.CanonFloat(%s)", text)
+	case f.Type.Kind == value.Float64:
+		return nullable("fn.CanonFloat(runtime.Some(%s))", text)
+	case f.Type.Kind == value.String && f.Type.Nullable:
+		return nullable("fn.ValidTextOrNull(%s)", text)
+	case f.Type.Kind == value.String:
+		return nullable("fn.ValidText(%s)", text)
+	default:
+		return code{text: text, null: f.Type.Nullable}
+	}
+}
+
+// locals are the variables of Apply: columns that need a function, and lets,
+// each computed once.
+type locals struct {
+	gm      *groupModel
+	names   names
+	printer printer
+	columns map[int]code
+	lets    map[*ir.Let]code
+	out     []localModel
+}
+
+func newLocals(gm *groupModel) *locals {
+	l := &locals{gm: gm, names: newNames(), columns: map[int]code{}, lets: map[*ir.Let]code{}}
+	l.printer = printer{leaf: l.leaf, zone: gm.pkg.zone}
+	return l
+}
+
+func (l *locals) print(e ir.Expr) code { return l.printer.expr(e) }
+
+func (l *locals) leaf(e ir.Expr) code {
+	switch e := e.(type) {
+	case *ir.ColumnRef:
+		c, ok := l.columns[e.Index]
+		if !ok {
+			c = columnCode(l.gm.Source, e.Index)
+			if strings.HasPrefix(c.text, "fn.") {
+				c = l.declare(e.Source.Columns[e.Index].Name, c)
+			}
+			l.columns[e.Index] = c
+		}
+		return c
+	case *ir.LetRef:
+		c, ok := l.lets[e.Let]
+		if !ok {
+			c = l.print(e.Let.Expr)
+			if _, constant := e.Let.Expr.(*ir.Const); !constant {
+				c = l.declare(e.Let.Name, c)
+			}
+			l.lets[e.Let] = c
+		}
+		return c
+	default:
+		panic(fmt.Sprintf("gostream: %T in a row-level expression", e))
+	}
+}
+
+func (l *locals) declare(name string, c code) code {
+	v := l.names.of(localName(name))
+	l.out = append(l.out, localModel{v, c.text})
+	return code{text: v, null: c.null}
+}
+
+// micros returns a duration as Go, in the largest unit that it is a multiple of.
+func micros(us int64) string {
+	for _, u := range []struct {
+		size int64
+		name string
+	}{{24 * 3600e6, "window.Day"}, {3600e6, "window.Hour"}, {60e6, "window.Minute"}, {1e6, "window.Second"}} {
+		if us != 0 && us%u.size == 0 {
+			return fmt.Sprintf("%d * %s", us/u.size, u.name)
+		}
+	}
+	return fmt.Sprint(us)
+}

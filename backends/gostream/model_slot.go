@@ -1,0 +1,274 @@
+package gostream
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/plan"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// rangeModel is a window's reach, a variable of the package.
+type rangeModel struct{ Name, Code, Doc string }
+
+// cursorModel is a window that slides: its cursor, and what rows that come in
+// and go out do.
+type cursorModel struct {
+	Field  string // w7d
+	Suffix string // 7d, as in seek7d
+	Range  string
+	Doc    string
+	All    bool
+	Enter  []guarded // on a row r that comes in
+	Leave  []guarded // on a row r that goes out
+	Push   []guarded // on row i, coming in behind all others
+	Reset  []string
+	Expire []string
+}
+
+// guarded are statements under one condition; "" is always.
+type guarded struct {
+	Cond  string
+	Stmts []string
+}
+
+func guard(gs []guarded, cond, stmt string) []guarded {
+	if n := len(gs); n > 0 && gs[n-1].Cond == cond {
+		gs[n-1].Stmts = append(gs[n-1].Stmts, stmt)
+		return gs
+	}
+	return append(gs, guarded{cond, []string{stmt}})
+}
+
+// slotModel is where a slot's value comes from when a view is read.
+type slotModel struct {
+	plan  *plan.Slot
+	field string // of the state; "" where the slot keeps none
+	edge  string // of the state; "" where the window has an older end
+	cond  string // on row r, that the slot looks at it; "" for always
+	arg   code   // of row r
+}
+
+func (gm *groupModel) addSlot(i int) {
+	s := gm.plan.Slots[i]
+	w := gm.plan.Windows[s.Window]
+	sm := &slotModel{plan: s}
+	gm.slots[i] = sm
+	gm.window(s.Window)
+	var conds []string
+	if s.Filter != plan.None {
+		conds = append(conds, gm.truth(s.Filter, "r"))
+	}
+	if s.Arg != plan.None {
+		f := gm.inputs[s.Arg]
+		sm.arg = code{text: "r." + f.Name, null: f.null}
+		if f.null {
+			conds = append(conds, "r."+f.Name+".Valid")
+		}
+	}
+	sm.cond = strings.Join(conds, " && ")
+	if w.Last > 0 {
+		return
+	}
+	if s.Kind.Algebra() == ir.Ordered {
+		if w.AllTime {
+			gm.addEdge(sm)
+		}
+		return
+	}
+	gm.addSliding(sm, gm.cursor(s.Window))
+}
+
+// truth is the condition that an input of the row is true.
+func (gm *groupModel) truth(input int, row string) string {
+	f := gm.inputs[input]
+	if f.null {
+		return fmt.Sprintf("fn.True(%s.%s)", row, f.Name)
+	}
+	return row + "." + f.Name
+}
+
+// argument is the plain value of the slot's argument in row r, under its condition.
+func (sm *slotModel) argument() string {
+	if sm.arg.null {
+		return sm.arg.text + ".V"
+	}
+	return sm.arg.text
+}
+
+// kind is the kind of the slot's argument.
+func (gm *groupModel) kind(sm *slotModel) value.Kind { return gm.inputs[sm.plan.Arg].Type.Kind }
+
+// accumulator is the type of what a slot adds up.
+func (gm *groupModel) accumulator(sm *slotModel) string {
+	switch sm.plan.Kind {
+	case ir.CompCount:
+		return "int64"
+	case ir.CompSum:
+		switch gm.kind(sm) {
+		case value.Int64:
+			return "exact.IntSum"
+		case value.Decimal:
+			return "exact.DecimalSum"
+		default:
+			return "exact.FloatSum"
+		}
+	case ir.CompDistinct:
+		return fmt.Sprintf("window.Distinct[%s]", kinds[gm.kind(sm)].goType)
+	default:
+		return fmt.Sprintf("window.Extreme[%s]", kinds[gm.kind(sm)].goType)
+	}
+}
+
+// better is the function that decides for a minimum or a maximum.
+func (gm *groupModel) better(sm *slotModel) string {
+	f := "fn.Less"
+	if sm.plan.Kind == ir.CompMax {
+		f = "fn.Greater"
+	}
+	if gm.kind(sm) == value.Decimal {
+		return f + "128"
+	}
+	return f + "[" + kinds[gm.kind(sm)].goType + "]"
+}
+
+// result is the value of an accumulator of the slot.
+func (gm *groupModel) result(sm *slotModel, acc string) code {
+	switch sm.plan.Kind {
+	case ir.CompCount:
+		return plain("%s", acc)
+	case ir.CompDistinct:
+		return plain("%s.Value()", acc)
+	case ir.CompSum:
+		return nullable("%s.Value()", acc)
+	default:
+		return nullable("%s.Value(%s)", acc, gm.better(sm))
+	}
+}
+
+// addSliding gives a slot a running value in a window that slides.
+func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
+	sm.field = gm.stateName.of(localName(sm.plan.Name))
+	field := "s." + sm.field
+	gm.State = append(gm.State, stateField{sm.field, gm.accumulator(sm), fmt.Sprintf("%s %s", sm.plan.Kind, c.Doc)})
+	switch sm.plan.Kind {
+	case ir.CompMin, ir.CompMax:
+		c.Push = guard(c.Push, sm.cond, fmt.Sprintf("%s.Push(s.log.Number(i), %s, %s)", field, sm.argument(), gm.better(sm)))
+		c.Reset = append(c.Reset, field+".Reset()")
+		if !c.All {
+			c.Expire = append(c.Expire, fmt.Sprintf("%s.Expire(s.log.Number(s.%s.Lo))", field, c.Field))
+			return
+		}
+		gm.Evicts = append(gm.Evicts, evictModel{sm.cond, fmt.Sprintf("%s.Fold(%s, %s)", field, sm.argument(), gm.better(sm))})
+		k := kinds[gm.kind(sm)]
+		gm.Save = append(gm.Save, fmt.Sprintf("b = codec.AppendNull(b, *%s.Folded(), %s)", field, k.appendFn))
+		gm.Load = append(gm.Load, fmt.Sprintf("*%s.Folded() = codec.ReadNull(d, %s)", field, k.readFn))
+		return
+	case ir.CompCount:
+		c.Enter = guard(c.Enter, sm.cond, field+"++")
+		c.Leave = guard(c.Leave, sm.cond, field+"--")
+	default:
+		c.Enter = guard(c.Enter, sm.cond, fmt.Sprintf("%s.Add(%s)", field, sm.argument()))
+		c.Leave = guard(c.Leave, sm.cond, fmt.Sprintf("%s.Sub(%s)", field, sm.argument()))
+	}
+	if !c.All {
+		return
+	}
+	switch sm.plan.Kind {
+	case ir.CompCount:
+		gm.Save = append(gm.Save, fmt.Sprintf("b = codec.AppendInt64(b, %s)", field))
+		gm.Load = append(gm.Load, fmt.Sprintf("%s = d.Int64()", field))
+	case ir.CompSum:
+		gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b)", field))
+		gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d)", field))
+	default:
+		k := kinds[gm.kind(sm)]
+		gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b, %s)", field, k.appendFn))
+		gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d, %s)", field, k.readFn))
+	}
+}
+
+// addEdge gives a first or last over a window without an older end the row that
+// it remembers from before the log.
+func (gm *groupModel) addEdge(sm *slotModel) {
+	sm.edge = gm.stateName.of(localName(sm.plan.Name) + "Edge")
+	field := "s." + sm.edge
+	gm.State = append(gm.State, stateField{sm.edge, "window.Edge[" + gm.Row + "]", fmt.Sprintf("%s of what has left the log", sm.plan.Kind)})
+	method := "Newer"
+	if sm.plan.Kind == ir.CompFirst {
+		method = "Older"
+	}
+	gm.Evicts = append(gm.Evicts, evictModel{sm.cond, fmt.Sprintf("%s.%s(s.log.Times()[i], r, %s)", field, method, gm.order(sm))})
+	gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b, (*%s).append)", field, gm.Row))
+	gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d, (*%s).read)", field, gm.Row))
+}
+
+// order returns the function that orders rows of one time for a slot.
+func (gm *groupModel) order(sm *slotModel) string {
+	var fields []inputModel
+	for _, f := range []*inputModel{gm.seq, gm.id} {
+		if f != nil {
+			fields = append(fields, *f)
+		}
+	}
+	for _, t := range sm.plan.Ties {
+		fields = append(fields, gm.inputs[t])
+	}
+	var terms []string
+	for _, f := range fields {
+		terms = append(terms, compareCode(f))
+	}
+	body := strings.Join(terms, ", ")
+	switch len(terms) {
+	case 0:
+		body = "0"
+	case 1:
+	default:
+		body = "cmp.Or(" + body + ")"
+	}
+	name, ok := gm.orders[body]
+	if !ok {
+		name = gm.pkg.names.of(gm.Field + "Order")
+		gm.orders[body] = name
+		params := "a, b *" + gm.Row
+		if len(terms) == 0 {
+			params = "_, _ *" + gm.Row
+		}
+		gm.Funcs = append(gm.Funcs, funcModel{name, "orders rows of one event time.", params, "int", body})
+	}
+	return name
+}
+
+// compareCode compares a field of the rows a and b: nulls first, then ascending.
+func compareCode(f inputModel) string {
+	a, b := "a."+f.Name, "b."+f.Name
+	switch k := f.Type.Kind; {
+	case k == value.Bool && f.null:
+		return fmt.Sprintf("fn.OrderNullBool(%s, %s)", a, b)
+	case k == value.Bool:
+		return fmt.Sprintf("fn.OrderBool(%s, %s)", a, b)
+	case k == value.Decimal && f.null:
+		return fmt.Sprintf("fn.OrderDec(%s, %s)", a, b)
+	case k == value.Decimal:
+		return fmt.Sprintf("%s.Compare(%s)", a, b)
+	case f.null:
+		return fmt.Sprintf("fn.Order(%s, %s)", a, b)
+	default:
+		return fmt.Sprintf("cmp.Compare(%s, %s)", a, b)
+	}
+}
+
+// count returns the function that reports a condition on row r; nil for none.
+func (gm *groupModel) count(cond string) string {
+	if cond == "" {
+		return "nil"
+	}
+	name, ok := gm.counts[cond]
+	if !ok {
+		name = gm.pkg.names.of(gm.Field + "Counts")
+		gm.counts[cond] = name
+		gm.Funcs = append(gm.Funcs, funcModel{name, "reports whether a row counts.", "r *" + gm.Row, "bool", cond})
+	}
+	return name
+}

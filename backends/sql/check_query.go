@@ -1,0 +1,59 @@
+package sql
+
+import (
+	"github.com/featc-lang/featc/backends/sql/sqlast"
+	"github.com/featc-lang/featc/compiler/ir"
+)
+
+// The columns of what CheckSource and CheckLabels return.
+const (
+	CheckRow    = "bad_row"    // from 1, after the header
+	CheckColumn = "bad_column" // its name
+	CheckText   = "bad_text"   // what is there; null where there is nothing
+)
+
+// CheckSource is a query for the first cell of one file of a source that does
+// not parse: a row with its place and text, or no row where all do.
+func (d *Dialect) CheckSource(s *ir.Source, f File) *sqlast.Query { return d.check(s.Columns, f) }
+
+// CheckLabels is CheckSource for a label file of a set.
+func (d *Dialect) CheckLabels(set *ir.FeatureSet, f File) *sqlast.Query {
+	return d.check(labelColumns(set), f)
+}
+
+func (d *Dialect) check(columns []*ir.Column, f File) *sqlast.Query {
+	const file, row = "file", "featc_row"
+	l := newLayers(d)
+	l.start(row, sqlast.Call{Func: "row_number", Over: &sqlast.Over{}})
+	var name, text sqlast.Case
+	var any sqlast.Expr
+	for _, c := range columns {
+		raw := l.start(c.Name, qualified(file, c.Name))
+		_, bad := d.files.cell(l, f, raw, c).value(l, c, nil)
+		if bad == nil {
+			continue
+		}
+		is := l.define(hidden(c, "bad"), bad)
+		name.Whens = append(name.Whens, sqlast.When{Cond: is, Then: sqlast.Text(c.Name)})
+		text.Whens = append(text.Whens, sqlast.When{Cond: is, Then: sqlast.Cast{X: raw, Type: "VARCHAR"}})
+		any = sqlast.Or(any, is)
+	}
+	if any == nil {
+		any = sqlast.False
+		name.Whens = []sqlast.When{{Cond: any, Then: sqlast.Text("")}}
+		text = name
+	}
+	first := &sqlast.Select{From: sqlast.Table{Func: d.files.table(f, true), Alias: file}}
+	return &sqlast.Query{
+		With: l.ctes("cells", "", first, func(s string) string { return s }),
+		Body: &sqlast.Select{
+			Columns: []sqlast.Column{
+				{X: sqlast.Col(row), As: CheckRow}, {X: name, As: CheckColumn}, {X: text, As: CheckText},
+			},
+			From:    table("cells"),
+			Where:   any,
+			OrderBy: []sqlast.Order{{X: sqlast.Col(row)}},
+			Limit:   1,
+		},
+	}
+}

@@ -1,0 +1,79 @@
+// Package compiler turns .feat files into a program: it reads the files of a
+// folder and what they import, parses them, and checks and lowers them to the
+// IR (see the packages check and ir).
+package compiler
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"testing/fstest"
+
+	"github.com/featc-lang/featc/compiler/check"
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/lang/diag"
+	"github.com/featc-lang/featc/lang/parse"
+)
+
+// Codes documents every diagnostic that reading and compiling can give.
+var Codes = slices.Concat(parse.Codes, loadCodes, check.Codes)
+
+// Load compiles the .feat files of a folder. The bag has what is to be said
+// about them; the program is nil where any of that is an error.
+func Load(dir string) (*ir.Program, *diag.Bag) {
+	return load(system{}, filepath.Clean(dir))
+}
+
+// LoadFS compiles the .feat files of a folder of a file system. Paths are as
+// fs.FS has them; imports do not leave it.
+func LoadFS(fsys fs.FS, dir string) (*ir.Program, *diag.Bag) {
+	return load(virtual{fsys}, path.Clean(dir))
+}
+
+// LoadFiles compiles texts by file name, as if they were a folder.
+func LoadFiles(texts map[string][]byte) (*ir.Program, *diag.Bag) {
+	fsys := fstest.MapFS{}
+	for name, text := range texts {
+		fsys[name] = &fstest.MapFile{Data: text}
+	}
+	return LoadFS(fsys, ".")
+}
+
+func load(files files, dir string) (*ir.Program, *diag.Bag) {
+	l := &loader{files: files, bag: &diag.Bag{}, state: map[string]bool{}}
+	l.folder(dir)
+	if l.bag.HasErrors() {
+		return nil, l.bag // what is missing would be missed again and again
+	}
+	p := check.Program(l.pkg.Name, l.loaded, l.bag)
+	if l.bag.HasErrors() {
+		return nil, l.bag
+	}
+	return p, l.bag
+}
+
+// files is where .feat files are.
+type files interface {
+	read(name string) ([]byte, error)
+	list(dir string) ([]fs.DirEntry, error)
+	join(elem ...string) string
+	dir(name string) string
+}
+
+// system is the file system of the machine.
+type system struct{}
+
+func (system) read(name string) ([]byte, error)       { return os.ReadFile(name) }
+func (system) list(dir string) ([]fs.DirEntry, error) { return os.ReadDir(dir) }
+func (system) join(elem ...string) string             { return filepath.Join(elem...) }
+func (system) dir(name string) string                 { return filepath.Dir(name) }
+
+// virtual is a file system of a program.
+type virtual struct{ fs fs.FS }
+
+func (v virtual) read(name string) ([]byte, error)       { return fs.ReadFile(v.fs, name) }
+func (v virtual) list(dir string) ([]fs.DirEntry, error) { return fs.ReadDir(v.fs, dir) }
+func (virtual) join(elem ...string) string               { return path.Join(elem...) }
+func (virtual) dir(name string) string                   { return path.Dir(name) }

@@ -1,0 +1,72 @@
+package plan
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/featc-lang/featc/compiler/ir"
+)
+
+// Print writes a plan as text. Equal plans print alike.
+func Print(w io.Writer, p *Plan) error {
+	var b strings.Builder
+	for _, g := range p.Groups {
+		printGroup(&b, g)
+	}
+	for _, v := range p.Program.Views {
+		for _, f := range v.Features {
+			if f.Agg == nil {
+				continue
+			}
+			fmt.Fprintf(&b, "%s =", f.QName())
+			for i := range f.Agg.Components {
+				ref := p.Slot(f, i)
+				fmt.Fprintf(&b, " %s.%s", ref.Group.Name, ref.Group.Slots[ref.Slot].Name)
+			}
+			b.WriteByte('\n')
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func printGroup(b *strings.Builder, g *Group) {
+	var keys, views []string
+	for _, k := range g.Key {
+		keys = append(keys, g.Source.Columns[k].Name)
+	}
+	for _, v := range g.Views {
+		views = append(views, v.Name)
+	}
+	fmt.Fprintf(b, "group %s: %s by (%s) for %s\n", g.Name, g.Source.Name, strings.Join(keys, ", "), strings.Join(views, ", "))
+	for _, in := range g.Inputs {
+		fmt.Fprintf(b, "  input %s: %s = %s\n", in.Name, in.Expr.Type(), ir.Format(in.Expr))
+	}
+	for i, w := range g.Windows {
+		fmt.Fprintf(b, "  window %d: %s\n", i, w)
+	}
+	name := func(i int) string {
+		if i == None {
+			return "*"
+		}
+		return g.Inputs[i].Name
+	}
+	for _, s := range g.Slots {
+		fmt.Fprintf(b, "  slot %s: %s = %s(%s) window %d", s.Name, s.Type, s.Kind, name(s.Arg), s.Window)
+		if s.Filter != None {
+			fmt.Fprintf(b, " where %s", name(s.Filter))
+		}
+		if s.Base != None {
+			fmt.Fprintf(b, " of %s", name(s.Base))
+		}
+		if len(s.Ties) > 0 {
+			var ties []string
+			for _, t := range s.Ties {
+				ties = append(ties, name(t))
+			}
+			fmt.Fprintf(b, " ties %s", strings.Join(ties, ", "))
+		}
+		b.WriteByte('\n')
+	}
+}

@@ -1,0 +1,141 @@
+package fuzz
+
+import (
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/internal/engine"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// origins are where the data's times begin: an ordinary night, the two changes
+// of Paris's clocks, and the epoch.
+var origins = []int64{
+	time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro(),
+	time.Date(2025, 3, 30, 0, 30, 0, 0, time.UTC).UnixMicro(),
+	time.Date(2025, 10, 26, 0, 0, 0, 0, time.UTC).UnixMicro(),
+	0,
+}
+
+// NewInput makes random events and labels for the program's only set. unit is
+// the grain of times.
+func NewInput(rng *rand.Rand, program *ir.Program, unit int64) *engine.Input {
+	d := &data{rng: rng, unit: unit, origin: pick(rng, origins), span: 1 + rng.Int64N(14)}
+	in := &engine.Input{Program: program, Set: program.Sets[0]}
+	for _, src := range sourcesOf(in.Set) {
+		in.Events = append(in.Events, d.events(src))
+	}
+	for range 4 + rng.IntN(20) {
+		in.Labels = append(in.Labels, d.label(in.Set))
+	}
+	return in
+}
+
+// sourcesOf returns the sources that a set reads, each once.
+func sourcesOf(set *ir.FeatureSet) []*ir.Source {
+	var out []*ir.Source
+	for _, v := range set.Views() {
+		if !slices.Contains(out, v.Source) {
+			out = append(out, v.Source)
+		}
+	}
+	return out
+}
+
+type data struct {
+	rng    *rand.Rand
+	unit   int64
+	origin int64
+	span   int64   // how many units the event times spread over
+	seen   []int64 // times and arrivals of events
+}
+
+// moment is a time on the grid, or a microsecond beside it.
+func (d *data) moment() int64 {
+	t := d.origin + d.rng.Int64N(d.span)*d.unit
+	if d.rng.IntN(6) == 0 {
+		t += d.rng.Int64N(3) - 1
+	}
+	return t
+}
+
+// events makes up to some 50 rows, some of them again.
+func (d *data) events(src *ir.Source) *engine.Events {
+	keys := map[string]bool{"a": true, "b": true}
+	out := &engine.Events{Source: src}
+	for range d.rng.IntN(pick(d.rng, []int{3, 12, 50})) + 1 {
+		at := d.moment()
+		row := make([]value.Value, len(src.Columns))
+		for i, c := range src.Columns {
+			switch {
+			case i == src.Time:
+				row[i] = value.OfTimestamp(at)
+			case i == src.Arrival:
+				row[i] = d.arrival(c, at)
+			case i == src.Sequence, i == src.Unique:
+				row[i] = d.small(c)
+			case keys[c.Name]:
+				row[i] = someKey(d.rng, c.Type)
+			default:
+				row[i] = someValue(d.rng, c.Type, at)
+			}
+		}
+		out.Rows = append(out.Rows, row)
+		d.seen = append(d.seen, at)
+		if src.Arrival != ir.None && !row[src.Arrival].IsNull() {
+			d.seen = append(d.seen, row[src.Arrival].I)
+		}
+		if d.rng.IntN(8) == 0 {
+			out.Rows = append(out.Rows, slices.Clone(row))
+		}
+	}
+	d.rng.Shuffle(len(out.Rows), func(i, j int) { out.Rows[i], out.Rows[j] = out.Rows[j], out.Rows[i] })
+	return out
+}
+
+// arrival is mostly after the event, at times before it.
+func (d *data) arrival(c *ir.Column, at int64) value.Value {
+	if c.Type.Nullable && d.rng.IntN(5) == 0 {
+		return value.Null
+	}
+	return value.OfTimestamp(at + (d.rng.Int64N(9)-2)*d.unit)
+}
+
+// small is one of few sequence numbers or ids.
+func (d *data) small(c *ir.Column) value.Value {
+	n := d.rng.IntN(4)
+	switch {
+	case n == 0 && c.Type.Nullable:
+		return value.Null
+	case c.Type.Kind == value.String:
+		return value.OfString(texts[n])
+	}
+	return value.OfInt64(int64(n))
+}
+
+// label reads at an event's time or arrival, windows and a microsecond away
+// from it, or far before or after everything.
+func (d *data) label(set *ir.FeatureSet) engine.Label {
+	at := pick(d.rng, d.seen)
+	switch d.rng.IntN(12) {
+	case 0:
+		at = d.origin - 1000*d.unit
+	case 1:
+		at = d.origin + 1000*d.unit
+	case 2, 3, 4, 5:
+		at += d.rng.Int64N(10) * d.unit
+	}
+	if d.rng.IntN(3) == 0 {
+		at += d.rng.Int64N(3) - 1
+	}
+	l := engine.Label{At: at}
+	for _, k := range set.KeyColumns() {
+		l.Keys = append(l.Keys, someKey(d.rng, k.Type.OrNull(true)))
+	}
+	for _, r := range set.Request {
+		l.Request = append(l.Request, someValue(d.rng, r.Type, at))
+	}
+	return l
+}

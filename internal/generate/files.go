@@ -1,0 +1,104 @@
+package generate
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/featc-lang/featc/backends/gostream"
+	"github.com/featc-lang/featc/backends/sql"
+	"github.com/featc-lang/featc/backends/sql/sqlast"
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/internal/project"
+)
+
+// Dialects lists the names of the SQL dialects.
+func Dialects() []string {
+	var out []string
+	for _, d := range sql.Dialects {
+		out = append(out, d.Name)
+	}
+	return out
+}
+
+// Files returns what compile writes, by path with slashes:
+// sql/<dialect>/<set>.train.sql, <view>.backfill.sql and <view>.latest.sql, and
+// go/<package>/*.go. They do not depend on where featc was started: paths in
+// them are relative to the project's folder. Sources without a batch connector
+// have no past to query, so that views and sets over them have no SQL.
+func Files(p *project.Project, dialect string) (map[string][]byte, error) {
+	d := sql.DialectNamed(dialect)
+	if d == nil {
+		return nil, fmt.Errorf("there is no dialect %s; there are %s", dialect, strings.Join(Dialects(), ", "))
+	}
+	files := map[string][]byte{}
+	opt := sql.Options{Path: func(c *ir.Connector) string { return below(p.Dir, filepath.Join(c.Dir, c.Path)) }}
+	add := func(name string, script *sqlast.Script, err error) error {
+		if err == nil {
+			files[path.Join("sql", d.Name, name+".sql")] = sqlFile(p, sqlast.Print(d, script))
+		}
+		return err
+	}
+	for _, s := range p.Program.Sets {
+		if !inBatch(s.Views()) {
+			continue
+		}
+		script, err := d.Train(p.Plan, s, opt)
+		if err := add(s.Name+".train", script, err); err != nil {
+			return nil, err
+		}
+	}
+	for _, v := range p.Program.Views {
+		if !inBatch([]*ir.View{v}) {
+			continue
+		}
+		script, err := d.Backfill(p.Plan, v, opt)
+		if err := add(v.Name+".backfill", script, err); err != nil {
+			return nil, err
+		}
+		script, err = d.Latest(p.Plan, v, opt)
+		if err := add(v.Name+".latest", script, err); err != nil {
+			return nil, err
+		}
+	}
+	operators, err := gostream.Generate(p.Plan, gostream.Options{From: from(p)})
+	if err != nil {
+		return nil, err
+	}
+	for name, text := range operators {
+		files[path.Join("go", p.Program.Package, name)] = text
+	}
+	return files, nil
+}
+
+func inBatch(views []*ir.View) bool {
+	for _, v := range views {
+		if v.Source.Batch == nil {
+			return false
+		}
+	}
+	return true
+}
+
+func sqlFile(p *project.Project, text string) []byte {
+	return []byte("-- " + header + " from " + from(p) + "; DO NOT EDIT.\n" +
+		"-- Paths are relative to the project's folder: run this there.\n\n" + text)
+}
+
+// from names the .feat files of a project.
+func from(p *project.Project) string {
+	var names []string
+	for _, f := range p.Program.Files {
+		names = append(names, below(p.Dir, f.Name))
+	}
+	return strings.Join(names, ", ")
+}
+
+// below is a path relative to a folder, with slashes; absolute paths stay.
+func below(dir, file string) string {
+	if relative, err := filepath.Rel(dir, file); err == nil {
+		return filepath.ToSlash(relative)
+	}
+	return filepath.ToSlash(file)
+}

@@ -1,0 +1,62 @@
+package repotest
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/featc-lang/featc/compiler"
+)
+
+var featBlock = regexp.MustCompile("(?s)```feat\n(.*?)```")
+
+// The blocks of a document are one program: what the docs show must compile.
+func TestDocumentedProgramsCompile(t *testing.T) {
+	blocks := 0
+	for _, doc := range []string{"README.md", "docs/language.md", "docs/semantics.md", "docs/adding-an-aggregation.md"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(doc)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var program strings.Builder
+		for _, m := range featBlock.FindAllStringSubmatch(string(text), -1) {
+			blocks++
+			program.WriteString(m[1] + "\n")
+		}
+		if program.Len() == 0 {
+			continue
+		}
+		_, bag := compiler.LoadFiles(map[string][]byte{"doc.feat": []byte(program.String())})
+		for _, d := range bag.Sorted() {
+			t.Errorf("%s: line %d of its blocks: %v", doc, d.Span.File.Position(d.Span.Start).Line, d)
+		}
+	}
+	if blocks < 5 {
+		t.Errorf("found %d blocks only", blocks)
+	}
+}
+
+var link = regexp.MustCompile(`\]\(([^)#:]+)\)`)
+
+// Links between documents lead somewhere.
+func TestLinksLeadSomewhere(t *testing.T) {
+	root := filepath.Join("..", "..")
+	docs, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs = append(docs, filepath.Join(root, "README.md"), filepath.Join(root, "CONTRIBUTING.md"))
+	for _, doc := range docs {
+		text, err := os.ReadFile(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(doc), filepath.FromSlash(m[1]))); err != nil {
+				t.Errorf("%s links to %s, which is not there", filepath.Base(doc), m[1])
+			}
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+
+	"github.com/featc-lang/featc/internal/data"
+	"github.com/featc-lang/featc/lang/format"
+)
+
+func (a *app) fmtCommand() *cobra.Command {
+	var showDiff, write bool
+	cmd := &cobra.Command{
+		Use:   "fmt [FILE...]",
+		Short: "Lay out .feat files in the one style",
+		Long: `Fmt formats .feat files; without names, all of the project. There is one style and
+no options for it. Without a flag the result goes to standard output.`,
+		Example: "  featc fmt -w\n  featc fmt -d views.feat   # exit code 1 where something would change",
+		RunE: func(_ *cobra.Command, args []string) error {
+			files, err := a.featFiles(args)
+			if err != nil {
+				return err
+			}
+			changed := false
+			for _, path := range files {
+				before, err := os.ReadFile(path)
+				if err != nil {
+					return err
+				}
+				after, err := format.Bytes(before, path)
+				if err != nil {
+					return err
+				}
+				same := bytes.Equal(before, after)
+				changed = changed || !same
+				switch {
+				case !write && !showDiff:
+					_, err = a.out.Write(after)
+				case same:
+				case showDiff:
+					_, err = a.out.Write(diff.Diff(path, before, path+" (formatted)", after))
+				}
+				if err == nil && write && !same {
+					fmt.Fprintln(a.out, path)
+					err = data.WriteFile(path, func(w io.Writer) error {
+						_, err := w.Write(after)
+						return err
+					})
+				}
+				if err != nil {
+					return err
+				}
+			}
+			if showDiff && !write && changed {
+				return errDiffers
+			}
+			return nil
+		},
+		ValidArgsFunction: completeFiles("feat"),
+	}
+	cmd.Flags().BoolVarP(&showDiff, "diff", "d", false, "show what would change; exit code 1 where something would")
+	cmd.Flags().BoolVarP(&write, "write", "w", false, "write files in place and list those that changed")
+	return cmd
+}
+
+// featFiles returns the named files, or every .feat file of the project.
+func (a *app) featFiles(args []string) ([]string, error) {
+	if len(args) > 0 {
+		return args, nil
+	}
+	files, err := filepath.Glob(filepath.Join(a.dir, "*.feat"))
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("there is no .feat file in %s", a.dir)
+	}
+	return files, err
+}

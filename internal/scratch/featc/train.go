@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"github.com/featc-lang/featc/internal/project"
+	"github.com/featc-lang/featc/internal/train"
+)
+
+func (a *app) trainCommand() *cobra.Command {
+	var labels, out, engineName string
+	cmd := &cobra.Command{
+		Use:   "train SET --labels FILE -o FILE",
+		Short: "Make a training set: labels in, features beside them out",
+		Long: `Train reads the events of the batch sources and a label file, and writes the label
+file's rows, in their order and with all their columns, with the features of the set
+as of each row's time beside them. Files are csv or Parquet, by their names' endings.
+
+The label file needs the set's key columns, its time column and its request fields.
+--engine sql runs the generated SQL on embedded DuckDB; --engine stream replays the
+events through the generated Go operators. Both give the same bits.`,
+		Example: "  featc train fraud_v1 --labels labels.csv -o train.parquet\n  featc train fraud_v1 -o train.csv --engine stream",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			e, stop, err := engineNamed(engineName)
+			if err != nil {
+				return err
+			}
+			defer stop()
+			p, err := a.load()
+			if err != nil {
+				return err
+			}
+			set, err := p.Set(args[0])
+			if err != nil {
+				return err
+			}
+			step := a.progress(len(project.Sources(set)) + 2)
+			defer step("")
+			in, err := p.Read(cmd.Context(), set, labels, func(what string) { step("reading " + what) })
+			if err != nil {
+				return err
+			}
+			if err := train.Check(set, in.File, out); err != nil {
+				return err
+			}
+			step(fmt.Sprintf("computing %s on %s", plural(len(in.Labels), "row"), e.Name()))
+			summary, err := train.Run(cmd.Context(), e, in, out)
+			if err != nil {
+				return err
+			}
+			step("")
+			if a.json {
+				return a.writeJSON(summary)
+			}
+			a.trained(summary)
+			return nil
+		},
+		ValidArgsFunction: a.completeSets,
+	}
+	cmd.Flags().StringVar(&labels, "labels", "", "label `file`, csv or Parquet (default: the set's own)")
+	cmd.Flags().StringVarP(&out, "output", "o", "", "training set to write, csv or Parquet")
+	cmd.Flags().StringVar(&engineName, "engine", "sql", "what computes: sql or stream")
+	// These flags exist.
+	_ = cmd.MarkFlagRequired("output")
+	_ = cmd.RegisterFlagCompletionFunc("labels", completeFiles("csv", "parquet"))
+	_ = cmd.RegisterFlagCompletionFunc("output", completeFiles("csv", "parquet"))
+	_ = cmd.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions([]string{"sql", "stream"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (a *app) trained(s *train.Summary) {
+	var rows []table.Row
+	for _, f := range s.Features {
+		rows = append(rows, table.Row{f.Name, f.Type, f.Nulls})
+	}
+	a.table(table.Row{"feature", "type", "nulls"}, rows, 3)
+	fmt.Fprintln(a.out)
+	for _, src := range s.Sources {
+		fmt.Fprintf(a.out, "%s: %s from %s\n", src.Name, plural(src.Rows, "event"), plural(len(src.Files), "file"))
+	}
+	for _, r := range s.Rejected {
+		fmt.Fprintf(a.out, "%s: %d %s\n", r.Where, r.Count, r.Cause)
+	}
+	fmt.Fprintf(a.out, "%s %s of %s, computed by %s: %s\n", a.paint(good, "wrote"),
+		plural(s.Rows, "row"), plural(len(s.Features), "feature"), s.Engine, s.Output)
+}

@@ -1,0 +1,166 @@
+// Package streamengine computes feature sets with generated Go: it builds the
+// operators into a driver, a program of its own, and replays events and labels
+// through it in the order in which a server would have met them.
+package streamengine
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"sort"
+	"strings"
+
+	"github.com/featc-lang/featc"
+	"github.com/featc-lang/featc/backends/gostream"
+	"github.com/featc-lang/featc/compiler/plan"
+)
+
+// ErrNoGo is reported where there is no Go toolchain to build the operators with.
+var ErrNoGo = errors.New("the stream engine needs the go command to build generated operators, and it is not in PATH")
+
+// Driver is a built program with the operators of one or more plans.
+type Driver struct {
+	path  string
+	plans []*plan.Plan
+}
+
+// Build generates the packages of the plans and links them into one driver. What
+// was built before is taken from the user's cache.
+func Build(ctx context.Context, plans ...*plan.Plan) (*Driver, error) {
+	files, err := sources(plans)
+	if err != nil {
+		return nil, err
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = os.TempDir()
+	}
+	dir := filepath.Join(cache, "featc", "build", hash(files))
+	d := &Driver{path: filepath.Join(dir, binaryName()), plans: plans}
+	if _, err := os.Stat(d.path); err == nil {
+		return d, nil
+	}
+	if err := build(ctx, files, dir); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+func binaryName() string {
+	if runtime.GOOS == "windows" {
+		return "driver.exe"
+	}
+	return "driver"
+}
+
+// sources are the files of the driver's module, by path. The module has the
+// runtime's own path, so that imports are what they are in a user's package.
+func sources(plans []*plan.Plan) (map[string][]byte, error) {
+	files, err := featc.RuntimeSources()
+	if err != nil {
+		return nil, err
+	}
+	files["go.mod"] = []byte("module github.com/featc-lang/featc\n\ngo 1.26\n")
+	var imports, packages strings.Builder
+	for i, p := range plans {
+		name := fmt.Sprintf("p%d", i)
+		generated, err := gostream.Generate(p, gostream.Options{PackageName: name})
+		if err != nil {
+			return nil, err
+		}
+		for file, text := range generated {
+			files["driver/"+name+"/"+file] = text
+		}
+		fmt.Fprintf(&imports, "\t%q\n", "github.com/featc-lang/featc/driver/"+name)
+		fmt.Fprintf(&packages, "\t\tfunc() *registry.Package { return %s.New().Registry() },\n", name)
+	}
+	files["driver/main.go"] = fmt.Appendf(nil, mainSource, imports.String(), packages.String())
+	return files, nil
+}
+
+const mainSource = `// Command driver serves generated operators to featc.
+package main
+
+import (
+%s	"github.com/featc-lang/featc/runtime/driver"
+	"github.com/featc-lang/featc/runtime/registry"
+)
+
+func main() {
+	driver.Main(
+%s	)
+}
+`
+
+// hash identifies the files and what builds them.
+func hash(files map[string][]byte) string {
+	h := sha256.New()
+	fmt.Fprintln(h, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	for _, name := range sorted(files) {
+		fmt.Fprintf(h, "%s %d\n", name, len(files[name]))
+		h.Write(files[name])
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+func sorted(files map[string][]byte) []string {
+	names := make([]string, 0, len(files))
+	for name := range files {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// build compiles the files and puts the program into dir. It works aside and
+// renames, so that builds of the same driver may run at once.
+func build(ctx context.Context, files map[string][]byte, dir string) error {
+	goCommand, err := exec.LookPath("go")
+	if err != nil {
+		return ErrNoGo
+	}
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return err
+	}
+	work, err := os.MkdirTemp(filepath.Dir(dir), "tmp-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+	src := filepath.Join(work, "src")
+	for name, text := range files {
+		path := filepath.Join(src, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, text, 0o644); err != nil {
+			return err
+		}
+	}
+	out := filepath.Join(work, binaryName())
+	cmd := exec.CommandContext(ctx, goCommand, "build", "-trimpath", "-o", out, "./driver")
+	cmd.Dir = src
+	cmd.Env = append(os.Environ(),
+		"GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "GOTOOLCHAIN=local", "GO111MODULE=on", "CGO_ENABLED=0",
+		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
+	if text, err := cmd.CombinedOutput(); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return fmt.Errorf("generated operators do not build: %w\n%s", err, text)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	if err := os.Rename(out, filepath.Join(dir, binaryName())); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return nil
+}

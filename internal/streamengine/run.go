@@ -1,0 +1,175 @@
+package streamengine
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/plan"
+	"github.com/featc-lang/featc/internal/engine"
+	"github.com/featc-lang/featc/runtime/codec"
+	"github.com/featc-lang/featc/runtime/value"
+	"github.com/featc-lang/featc/runtime/wire"
+)
+
+// RunOptions vary how a driver is run.
+type RunOptions struct {
+	// SnapshotEvery has all state put through a snapshot after every so many
+	// events and labels; 0 for never.
+	SnapshotEvery int
+}
+
+// Run computes in.Set, of the program of plan number i, for every label.
+func (d *Driver) Run(ctx context.Context, i int, in *engine.Input, opt RunOptions) (*engine.Output, error) {
+	w, err := newWork(d.plans[i], in)
+	if err != nil {
+		return nil, err
+	}
+	running, cancel := context.WithCancel(ctx)
+	defer cancel() // kills the driver where reading its answers fails
+	cmd := exec.CommandContext(running, d.path)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	written := make(chan error, 1)
+	go func() {
+		err := w.write(stdin, uint64(i), opt)
+		written <- errors.Join(err, stdin.Close())
+	}()
+	out, err := w.read(stdout)
+	if err != nil {
+		cancel()
+	}
+	werr := <-written
+	if cerr := cmd.Wait(); err == nil && cerr != nil {
+		err = fmt.Errorf("stream driver: %w\n%s", cerr, stderr.String())
+	}
+	if err == nil {
+		err = werr
+	}
+	if err != nil {
+		return nil, cmp.Or(ctx.Err(), err)
+	}
+	return out, nil
+}
+
+// work is the events and labels of a run in the order of replay.
+type work struct {
+	set    int
+	width  int // features of the set
+	events []event
+	labels []engine.Label
+	order  []int // positions of labels, by instant
+}
+
+func newWork(p *plan.Plan, in *engine.Input) (*work, error) {
+	w := &work{set: slices.Index(p.Program.Sets, in.Set), labels: in.Labels, width: len(in.Set.Features)}
+	if w.set < 0 {
+		return nil, fmt.Errorf("feature set %s is not in the plan", in.Set.Name)
+	}
+	indices := sourceIndices(p)
+	var streams [][]event
+	for _, e := range in.Events {
+		if i, ok := indices[e.Source]; ok {
+			streams = append(streams, arrivals(e, i))
+		}
+	}
+	w.events = merge(streams)
+	w.order = make([]int, len(in.Labels))
+	for i := range w.order {
+		w.order[i] = i
+	}
+	slices.SortStableFunc(w.order, func(a, b int) int { return cmp.Compare(w.labels[a].At, w.labels[b].At) })
+	return w, nil
+}
+
+// sourceIndices numbers the sources as the generated registry does: by the
+// group that first needs them.
+func sourceIndices(p *plan.Plan) map[*ir.Source]int {
+	indices := map[*ir.Source]int{}
+	for _, g := range p.Groups {
+		if _, ok := indices[g.Source]; !ok {
+			indices[g.Source] = len(indices)
+		}
+	}
+	return indices
+}
+
+// write sends the events and labels: what has arrived by a label's instant goes
+// before it.
+func (w *work) write(out io.Writer, pkg uint64, opt RunOptions) error {
+	bw := bufio.NewWriterSize(out, 1<<16)
+	frame := codec.AppendUint64([]byte{wire.Select}, pkg)
+	if err := wire.WriteFrame(bw, frame); err != nil {
+		return err
+	}
+	sent := 0
+	send := func() error {
+		if err := wire.WriteFrame(bw, frame); err != nil {
+			return err
+		}
+		if sent++; opt.SnapshotEvery > 0 && sent%opt.SnapshotEvery == 0 {
+			return wire.WriteFrame(bw, []byte{wire.Snapshot})
+		}
+		return nil
+	}
+	next := 0
+	for _, i := range w.order {
+		label := &w.labels[i]
+		for ; next < len(w.events) && w.events[next].arrival <= label.At; next++ {
+			e := &w.events[next]
+			frame = wire.AppendRow(codec.AppendUint64(append(frame[:0], wire.Event), uint64(e.source)), e.row)
+			if err := send(); err != nil {
+				return err
+			}
+		}
+		frame = codec.AppendUint64(append(frame[:0], wire.Read), uint64(w.set))
+		frame = codec.AppendInt64(frame, label.At)
+		frame = wire.AppendRow(wire.AppendRow(frame, label.Keys), label.Request)
+		if err := send(); err != nil {
+			return err
+		}
+	}
+	return bw.Flush()
+}
+
+// read takes the answers, one per label.
+func (w *work) read(in io.Reader) (*engine.Output, error) {
+	r := bufio.NewReaderSize(in, 1<<16)
+	out := &engine.Output{Rows: make([][]value.Value, len(w.labels))}
+	var frame []byte
+	for _, i := range w.order {
+		var err error
+		if frame, err = wire.ReadFrame(r, frame); err != nil {
+			return nil, fmt.Errorf("stream driver stopped early: %w", err)
+		}
+		if frame[0] == wire.Error {
+			return nil, fmt.Errorf("stream driver: %s", frame[1:])
+		}
+		row := make([]value.Value, w.width)
+		d := codec.NewReader(frame[1:])
+		wire.ReadRow(d, row)
+		if err := d.Close(); err != nil {
+			return nil, err
+		}
+		out.Rows[i] = row
+	}
+	return out, nil
+}

@@ -1,0 +1,318 @@
+package window
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/featc-lang/featc/runtime"
+	"github.com/featc-lang/featc/runtime/codec"
+)
+
+// row is an event of the model: v is its argument, ok its filter.
+type row struct {
+	v  int64
+	ok bool
+}
+
+type event struct {
+	time int64
+	row
+}
+
+func counts(r *row) bool { return r.ok }
+
+func order(a, b *row) int { return cmp.Compare(a.v, b.v) }
+
+func less(a, b int64) bool { return a < b }
+
+func greater(a, b int64) bool { return a > b }
+
+// state is an operator as the generator would write it, over one window.
+type state struct {
+	log      Log[row]
+	r        Range
+	cur      Cursor
+	sum, n   int64
+	distinct Distinct[int64]
+	lo, hi   Extreme[int64]
+	first    Edge[row]
+	last     Edge[row]
+}
+
+func (s *state) insert(e event) {
+	i := s.log.Insert(e.time, e.row)
+	if s.cur.Insert(e.time) {
+		s.enter(s.log.Row(i))
+	}
+}
+
+func (s *state) enter(r *row) {
+	if r.ok {
+		s.sum, s.n = s.sum+r.v, s.n+1
+		s.distinct.Add(r.v)
+	}
+}
+
+func (s *state) leave(r *row) {
+	if r.ok {
+		s.sum, s.n = s.sum-r.v, s.n-1
+		s.distinct.Sub(r.v)
+	}
+}
+
+func (s *state) seek(at int64) {
+	first, last := s.r.Bounds(at)
+	m := s.cur.Seek(s.log.Times(), first, last)
+	for i := m.Enter.From; i < m.Enter.To; i++ {
+		s.enter(s.log.Row(i))
+	}
+	for i := m.Leave.From; i < m.Leave.To; i++ {
+		s.leave(s.log.Row(i))
+	}
+	if m.Rebuild {
+		m.Enter = s.cur.Span()
+		s.lo.Reset()
+		s.hi.Reset()
+	}
+	for i := m.Enter.From; i < m.Enter.To; i++ {
+		if r := s.log.Row(i); r.ok {
+			s.lo.Push(s.log.Number(i), r.v, less)
+			s.hi.Push(s.log.Number(i), r.v, greater)
+		}
+	}
+	if !s.r.AllTime {
+		s.lo.Expire(s.log.Number(s.cur.Lo))
+		s.hi.Expire(s.log.Number(s.cur.Lo))
+	}
+}
+
+func (s *state) evict(at int64) {
+	n := s.log.Spent(s.r, at)
+	s.seek(at)
+	if s.r.AllTime {
+		for i := range n {
+			if r := s.log.Row(i); r.ok {
+				s.lo.Fold(r.v, less)
+				s.hi.Fold(r.v, greater)
+				s.first.Older(s.log.Times()[i], r, order)
+				s.last.Newer(s.log.Times()[i], r, order)
+			}
+		}
+	}
+	s.log.Evict(n)
+	s.cur.Evict(n)
+}
+
+// result is everything a window gives.
+type result struct {
+	Sum, N, Distinct int64
+	Min, Max         runtime.Null[int64]
+	HasFirst         bool
+	First, Last      int64
+}
+
+func (s *state) read(at int64) result {
+	s.seek(at)
+	out := result{Sum: s.sum, N: s.n, Distinct: s.distinct.Value(), Min: s.lo.Value(less), Max: s.hi.Value(greater)}
+	if r := s.log.First(s.cur.Span(), &s.first, counts, order); r != nil {
+		out.First, out.HasFirst = r.v, true
+	}
+	if r := s.log.Last(s.cur.Span(), &s.last, counts, order); r != nil {
+		out.Last = r.v
+	}
+	return out
+}
+
+// within filters the model's events by the definition of a window.
+func within(events []event, r Range, at int64) []event {
+	var in []event
+	for _, e := range events {
+		age := at - e.time
+		old := r.AllTime || age < r.From || age == r.From && r.FromClosed
+		if old && (age > r.To || age == r.To && r.ToClosed) {
+			in = append(in, e)
+		}
+	}
+	slices.SortFunc(in, func(a, b event) int { return cmp.Or(cmp.Compare(a.time, b.time), cmp.Compare(a.v, b.v)) })
+	return in
+}
+
+func naive(events []event, r Range, at int64) result {
+	var out result
+	seen := map[int64]bool{}
+	for _, e := range within(events, r, at) {
+		if !e.ok {
+			continue
+		}
+		out.Sum, out.N = out.Sum+e.v, out.N+1
+		seen[e.v] = true
+		if !out.Min.Valid || e.v < out.Min.V {
+			out.Min = runtime.Some(e.v)
+		}
+		if !out.Max.Valid || e.v > out.Max.V {
+			out.Max = runtime.Some(e.v)
+		}
+		if !out.HasFirst {
+			out.First, out.HasFirst = e.v, true
+		}
+		out.Last = e.v
+	}
+	out.Distinct = int64(len(seen))
+	return out
+}
+
+func drawRange(t *rapid.T) Range {
+	r := Range{
+		AllTime:    rapid.Bool().Draw(t, "all"),
+		To:         rapid.Int64Range(0, 3).Draw(t, "to"),
+		FromClosed: rapid.Bool().Draw(t, "fromClosed"),
+		ToClosed:   rapid.Bool().Draw(t, "toClosed"),
+	}
+	if !r.AllTime {
+		r.From = r.To + rapid.Int64Range(0, 6).Draw(t, "width")
+	}
+	return r
+}
+
+func drawEvent(t *rapid.T) event {
+	return event{
+		time: rapid.Int64Range(-10, 20).Draw(t, "time"),
+		row:  row{rapid.Int64Range(0, 4).Draw(t, "v"), rapid.IntRange(0, 3).Draw(t, "ok") > 0},
+	}
+}
+
+// Whatever the order of inserts, reads at growing and at shrinking instants,
+// and evictions, a window gives what its definition gives.
+func TestSlidingAgainstNaive(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := &state{r: drawRange(t)}
+		var events []event
+		horizon := int64(-100)
+		for range rapid.IntRange(0, 60).Draw(t, "steps") {
+			switch rapid.IntRange(0, 5).Draw(t, "step") {
+			case 0, 1, 2:
+				e := drawEvent(t)
+				events = append(events, e)
+				s.insert(e)
+			case 3, 4:
+				at := max(horizon, rapid.Int64Range(-12, 30).Draw(t, "at"))
+				if diff := gocmp.Diff(naive(events, s.r, at), s.read(at)); diff != "" {
+					t.Fatalf("at %d in %+v (-want +got):\n%s", at, s.r, diff)
+				}
+			default:
+				horizon = max(horizon, rapid.Int64Range(-12, 25).Draw(t, "horizon"))
+				s.evict(horizon)
+			}
+		}
+	})
+}
+
+func TestNewestAgainstNaive(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var l Log[row]
+		r := drawRange(t)
+		n := rapid.Int64Range(1, 5).Draw(t, "n")
+		var events []event
+		horizon := int64(-100)
+		for range rapid.IntRange(0, 40).Draw(t, "steps") {
+			switch rapid.IntRange(0, 4).Draw(t, "step") {
+			case 0, 1, 2:
+				e := drawEvent(t)
+				events = append(events, e)
+				l.Insert(e.time, e.row)
+			case 3:
+				at := max(horizon, rapid.Int64Range(-12, 30).Draw(t, "at"))
+				var want, got []int64
+				in := slices.DeleteFunc(within(events, r, at), func(e event) bool { return !e.ok })
+				for _, e := range in[max(0, len(in)-int(n)):] {
+					want = append(want, e.v)
+				}
+				for _, i := range l.Newest(nil, l.Span(r, at), n, counts, order) {
+					got = append(got, l.Row(i).v)
+				}
+				slices.Sort(want)
+				slices.Sort(got)
+				if diff := gocmp.Diff(want, got); diff != "" {
+					t.Fatalf("newest %d at %d in %+v (-want +got):\n%s", n, at, r, diff)
+				}
+			default:
+				horizon = max(horizon, rapid.Int64Range(-12, 25).Draw(t, "horizon"))
+				keep := l.Keep(r, horizon, n, counts)
+				if !r.AllTime {
+					keep = max(keep, l.Spent(r, horizon))
+				}
+				l.Evict(keep)
+			}
+		}
+	})
+}
+
+func TestBounds(t *testing.T) {
+	for _, tt := range []struct {
+		name        string
+		r           Range
+		first, last int64
+	}{
+		{"open tail", Range{From: 10, ToClosed: true}, 91, 100},
+		{"closed", Range{From: 10, FromClosed: true, ToClosed: true}, 90, 100},
+		{"open head", Range{From: 10, FromClosed: true}, 90, 99},
+		{"offset", Range{From: 10, To: 5, ToClosed: true}, 91, 95},
+		{"all", Range{AllTime: true, ToClosed: true}, math.MinInt64, 100},
+	} {
+		first, last := tt.r.Bounds(100)
+		if first != tt.first || last != tt.last {
+			t.Errorf("%s: [%d, %d], want [%d, %d]", tt.name, first, last, tt.first, tt.last)
+		}
+	}
+	if first, last := (Range{From: 10, To: 5}).Bounds(math.MinInt64); last != math.MinInt64 || first > math.MinInt64+1 {
+		t.Errorf("bounds at the smallest instant wrap: [%d, %d]", first, last)
+	}
+}
+
+func TestDistinctEncoding(t *testing.T) {
+	var d Distinct[string]
+	for _, v := range []string{"b", "a", "b", "", "ü"} {
+		d.Add(v)
+	}
+	d.Sub("a")
+	b := d.Append(nil, codec.AppendString)
+	var e Distinct[string]
+	r := codec.NewReader(b)
+	e.Read(r, (*codec.Reader).String)
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	e.Sub("b")
+	if got := e.Value(); got != 3 {
+		t.Errorf("%d different values, want 3", got)
+	}
+	d.Reset()
+	if got := d.Value(); got != 0 {
+		t.Errorf("%d different values after Reset", got)
+	}
+}
+
+// A log that is appended to and evicted at the same pace stops growing.
+func TestLogIsBounded(t *testing.T) {
+	var l Log[row]
+	for i := range int64(10000) {
+		l.Insert(i, row{v: i})
+		if l.Full() {
+			l.Evict(l.Spent(Range{From: 20, ToClosed: true}, i))
+		}
+	}
+	if cap(l.rows) > 256 {
+		t.Errorf("room for %d rows, 20 are needed", cap(l.rows))
+	}
+	if allocs := testing.AllocsPerRun(1000, func() {
+		l.Insert(20000, row{})
+		l.Evict(1)
+	}); allocs > 0.01 {
+		t.Errorf("%v allocations per event", allocs)
+	}
+}
