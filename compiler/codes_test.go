@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ func diagnose(text string) []*diag.Diagnostic {
 // TestCodes demands of every documented example its code and no other.
 func TestCodes(t *testing.T) {
 	seen := map[diag.Code]bool{}
-	for _, info := range Codes {
+	for _, info := range slices.Concat(loadCodes, check.Codes) {
 		if seen[info.Code] || info.Title == "" || info.Explain == "" {
 			t.Errorf("%s: repeated, or without a title or explanation", info.Code)
 		}
@@ -45,7 +46,7 @@ func TestCodes(t *testing.T) {
 // TestCodesAreDocumented finds the codes that constructors use.
 func TestCodesAreDocumented(t *testing.T) {
 	documented := map[string]bool{}
-	for _, info := range append(loadCodes, check.Codes...) {
+	for _, info := range slices.Concat(loadCodes, check.Codes) {
 		documented[string(info.Code)] = true
 	}
 	used := map[string]bool{}

@@ -5,11 +5,9 @@ package compiler
 
 import (
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
-	"testing/fstest"
 
 	"github.com/featc-lang/featc/compiler/check"
 	"github.com/featc-lang/featc/compiler/ir"
@@ -34,11 +32,7 @@ func LoadFS(fsys fs.FS, dir string) (*ir.Program, *diag.Bag) {
 
 // LoadFiles compiles texts by file name, as if they were a folder.
 func LoadFiles(texts map[string][]byte) (*ir.Program, *diag.Bag) {
-	fsys := fstest.MapFS{}
-	for name, text := range texts {
-		fsys[name] = &fstest.MapFile{Data: text}
-	}
-	return LoadFS(fsys, ".")
+	return load(memory(texts), ".")
 }
 
 func load(files files, dir string) (*ir.Program, *diag.Bag) {
@@ -53,27 +47,3 @@ func load(files files, dir string) (*ir.Program, *diag.Bag) {
 	}
 	return p, l.bag
 }
-
-// files is where .feat files are.
-type files interface {
-	read(name string) ([]byte, error)
-	list(dir string) ([]fs.DirEntry, error)
-	join(elem ...string) string
-	dir(name string) string
-}
-
-// system is the file system of the machine.
-type system struct{}
-
-func (system) read(name string) ([]byte, error)       { return os.ReadFile(name) }
-func (system) list(dir string) ([]fs.DirEntry, error) { return os.ReadDir(dir) }
-func (system) join(elem ...string) string             { return filepath.Join(elem...) }
-func (system) dir(name string) string                 { return filepath.Dir(name) }
-
-// virtual is a file system of a program.
-type virtual struct{ fs fs.FS }
-
-func (v virtual) read(name string) ([]byte, error)       { return fs.ReadFile(v.fs, name) }
-func (v virtual) list(dir string) ([]fs.DirEntry, error) { return fs.ReadDir(v.fs, dir) }
-func (virtual) join(elem ...string) string               { return path.Join(elem...) }
-func (virtual) dir(name string) string                   { return path.Dir(name) }

@@ -26,18 +26,18 @@ type loader struct {
 
 // folder reads the .feat files of a folder, which are of one package.
 func (l *loader) folder(dir string) {
-	entries, err := l.files.list(dir)
+	names, err := l.files.list(dir)
 	if err != nil {
 		l.bag.Add(noFolder(dir, err))
 		return
 	}
 	found := false
-	for _, e := range entries {
-		if e.IsDir() || !strings.HasSuffix(e.Name(), extension) {
+	for _, name := range names {
+		if !strings.HasSuffix(name, extension) {
 			continue
 		}
 		found = true
-		name := l.files.join(dir, e.Name())
+		name = l.files.join(dir, name)
 		text, err := l.files.read(name)
 		if err != nil {
 			l.bag.Add(unreadable(source.Span{}, name, err))

@@ -22,24 +22,32 @@ func featureDoc(f *ir.Feature) string {
 	return strings.Join(lines, "\n")
 }
 
-// meaning is the feature's definition as written, with the one window that the
-// feature has of those listed.
+// meaning is the feature's definition: what is computed, of what, over what.
 func meaning(f *ir.Feature) string {
-	_, text, ok := strings.Cut(f.Span.Text(), "=")
-	if !ok {
-		return ""
+	var b strings.Builder
+	if f.Agg == nil {
+		b.WriteString(written(f.Expr))
+	} else {
+		args := make([]string, len(f.Agg.Args))
+		for i, a := range f.Agg.Args {
+			args[i] = written(a)
+		}
+		b.WriteString(f.Agg.Name + "(" + strings.Join(args, ", ") + ")")
+		if f.Agg.Where != nil {
+			b.WriteString(" where " + written(f.Agg.Where))
+		}
+		b.WriteString(" " + windowDoc(f.Agg.Window))
 	}
-	text = strings.Join(strings.Fields(text), " ")
-	if f.Agg == nil || f.Agg.Window.Span.IsZero() {
-		return text
+	if f.Default != nil {
+		b.WriteString(", default " + ir.FormatConst(*f.Default, f.Type))
 	}
-	head, tail, ok := strings.Cut(text, " over ")
-	if !ok {
-		return text
+	return b.String()
+}
+
+// written is an expression as it stands in the .feat file.
+func written(e ir.Expr) string {
+	if text := e.Span().Text(); text != "" {
+		return strings.Join(strings.Fields(text), " ")
 	}
-	text = head + " over " + strings.Join(strings.Fields(f.Agg.Window.Span.Text()), " ")
-	if i := strings.LastIndex(tail, " default "); i >= 0 {
-		text += tail[i:]
-	}
-	return text
+	return ir.Format(e)
 }

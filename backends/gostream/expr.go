@@ -60,6 +60,8 @@ func (c code) as(t types.Type) string {
 type printer struct {
 	leaf func(ir.Expr) code
 	zone func(name string) string
+	// shared gives the variable of a call that is computed beforehand; it may be nil.
+	shared func(*ir.Call) (code, bool)
 }
 
 // expr prints an expression.
@@ -73,6 +75,11 @@ func (p *printer) expr(e ir.Expr) code {
 		c.untyped = e.T.Kind != value.Bool && e.T.Kind != value.String && e.T.Kind != value.Bytes && e.T.Kind != value.Decimal
 		return c
 	case *ir.Call:
+		if p.shared != nil {
+			if c, ok := p.shared(e); ok {
+				return c
+			}
+		}
 		return p.call(e)
 	default:
 		return p.leaf(e)
@@ -98,7 +105,7 @@ var simple = map[ir.Op]string{
 	ir.NegDec: "NegDec", ir.AbsDec: "AbsDec",
 	ir.AddTimeDur: "AddTime", ir.SubTimeDur: "SubTime", ir.SubTime: "SubInt",
 	ir.AddDur: "AddInt", ir.SubDur: "SubInt", ir.NegDur: "NegInt",
-	ir.IntToFloat: "IntToFloat", ir.FloatToInt: "FloatToInt", ir.CanonFloat: "CanonFloat",
+	ir.IntToFloat: "IntToFloat", ir.FloatToInt: "FloatToInt",
 	ir.Concat: "Concat", ir.StartsWith: "StartsWith", ir.EndsWith: "EndsWith", ir.Contains: "Contains",
 }
 
@@ -117,6 +124,11 @@ func (p *printer) call(e *ir.Call) code {
 		return nullable("fn.%s(%s, %s)", f, p.nulls(e.Args[:1]), p.zone(zone))
 	}
 	switch e.Op {
+	case ir.CanonFloat:
+		if c := p.expr(e.Args[0]); isInput(e.Args[0]) && c.null {
+			return c // it came in so
+		}
+		return nullable("fn.CanonFloat(%s)", p.nulls(e.Args))
 	case ir.AddDec:
 		return nullable("fn.AddDec(%s, %d)", p.nulls(e.Args), e.T.Precision)
 	case ir.SubDec:
@@ -173,6 +185,17 @@ func (p *printer) call(e *ir.Call) code {
 		return p.choice(e, f, e.Args, true)
 	default:
 		panic(fmt.Sprintf("gostream: operation %q has no Go", e.Op))
+	}
+}
+
+// isInput reports whether an expression is a field that comes from outside:
+// its floats are canonical.
+func isInput(e ir.Expr) bool {
+	switch e.(type) {
+	case *ir.ColumnRef, *ir.RequestRef:
+		return true
+	default:
+		return false
 	}
 }
 

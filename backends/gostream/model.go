@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"go/token"
 	"path"
 	"strings"
 
@@ -103,6 +104,9 @@ func newPackage(p *plan.Plan, opt Options) (*packageModel, error) {
 	}
 	if m.Name == "" {
 		m.Name = strings.ReplaceAll(p.Program.Package, "_", "")
+		if token.IsKeyword(m.Name) {
+			m.Name += "feat"
+		}
 	}
 	if m.From == "" {
 		m.From = fileNames(p.Program)

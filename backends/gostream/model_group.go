@@ -36,9 +36,10 @@ type groupModel struct {
 	State   []stateField
 	Funcs   []funcModel // orders and conditions of rows
 	Keeps   []string    // how many of the oldest rows each window can do without
-	Evicts  []evictModel
-	Save    []string // statements that append what is not in the log
-	Load    []string // and that read it
+	Evicts  []guarded   // on a row r that leaves the log
+	Evicted []string    // when rows have left
+	Save    []string    // statements that append what is not in the log
+	Load    []string    // and that read it
 	Views   []*groupRead
 
 	pkg       *packageModel
@@ -90,8 +91,6 @@ type stateField struct{ Name, Type, Doc string }
 
 type funcModel struct{ Name, Doc, Params, Result, Body string }
 
-type evictModel struct{ Cond, Stmt string }
-
 func (m *packageModel) addGroup(g *plan.Group) error {
 	name := exportedName(g.Name)
 	gm := &groupModel{
@@ -107,8 +106,8 @@ func (m *packageModel) addGroup(g *plan.Group) error {
 	gm.Row = m.names.of(gm.Field + "Row")
 	gm.Rules = m.names.of(gm.Field + "Rules")
 	gm.HashName = m.names.of(gm.Field + "Hash")
-	gm.rowNames = newNames()
-	gm.stateName = newNames("gate", "ids", "log", "picked", "seek", "evict", "append", "read")
+	gm.rowNames = newFields("append", "read")
+	gm.stateName = newFields("gate", "ids", "log", "picked", "seek", "evict", "append", "read")
 	gm.Doc = fmt.Sprintf("%s is the state of one %s over %s.", gm.Type, g.Entity.Name, g.Source.Name)
 	m.groups[g] = gm
 	m.Groups = append(m.Groups, gm)
@@ -165,6 +164,9 @@ func (gm *groupModel) rows() {
 			}
 		}
 		ordered = ordered || needsOrder(g, s)
+	}
+	for _, in := range g.Inputs {
+		locals.count(in.Expr)
 	}
 	for i, in := range g.Inputs {
 		c := locals.print(in.Expr)
@@ -284,64 +286,15 @@ func fieldCode(of string, f fieldModel) code {
 	}
 }
 
-// locals are the variables of Apply: columns that need a function, and lets,
-// each computed once.
-type locals struct {
-	gm      *groupModel
-	names   names
-	printer printer
-	columns map[int]code
-	lets    map[*ir.Let]code
-	out     []localModel
-}
-
-func newLocals(gm *groupModel) *locals {
-	l := &locals{gm: gm, names: newNames(), columns: map[int]code{}, lets: map[*ir.Let]code{}}
-	l.printer = printer{leaf: l.leaf, zone: gm.pkg.zone}
-	return l
-}
-
-func (l *locals) print(e ir.Expr) code { return l.printer.expr(e) }
-
-func (l *locals) leaf(e ir.Expr) code {
-	switch e := e.(type) {
-	case *ir.ColumnRef:
-		c, ok := l.columns[e.Index]
-		if !ok {
-			c = columnCode(l.gm.Source, e.Index)
-			if strings.HasPrefix(c.text, "fn.") {
-				c = l.declare(e.Source.Columns[e.Index].Name, c)
-			}
-			l.columns[e.Index] = c
-		}
-		return c
-	case *ir.LetRef:
-		c, ok := l.lets[e.Let]
-		if !ok {
-			c = l.print(e.Let.Expr)
-			if _, constant := e.Let.Expr.(*ir.Const); !constant {
-				c = l.declare(e.Let.Name, c)
-			}
-			l.lets[e.Let] = c
-		}
-		return c
-	default:
-		panic(fmt.Sprintf("gostream: %T in a row-level expression", e))
-	}
-}
-
-func (l *locals) declare(name string, c code) code {
-	v := l.names.of(localName(name))
-	l.out = append(l.out, localModel{v, c.text})
-	return code{text: v, null: c.null}
-}
-
 // micros returns a duration as Go, in the largest unit that it is a multiple of.
 func micros(us int64) string {
 	for _, u := range []struct {
 		size int64
 		name string
 	}{{24 * 3600e6, "window.Day"}, {3600e6, "window.Hour"}, {60e6, "window.Minute"}, {1e6, "window.Second"}} {
+		if us == u.size {
+			return u.name
+		}
 		if us != 0 && us%u.size == 0 {
 			return fmt.Sprintf("%d * %s", us/u.size, u.name)
 		}

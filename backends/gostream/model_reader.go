@@ -10,15 +10,16 @@ import (
 
 // readerModel is a view or a feature set: its vector, and how it is read.
 type readerModel struct {
-	Type    string // FraudV3
-	Feat    string // fraud_v3
-	What    string // view or feature set
-	Doc     string
-	Fields  []fieldModel
-	Keys    []keyParam
-	Request string // type of the request struct; "" where there is none
-	Columns []fieldModel
-	Read    string // readFraudV3: the method over keys that may be null
+	Type       string // FraudV3
+	Feat       string // fraud_v3
+	What       string // view or feature set
+	Doc        string
+	Fields     []fieldModel
+	Keys       []keyParam
+	KeyColumns []fieldModel // each once; entities may share some
+	Request    string       // type of the request struct; "" where there is none
+	Columns    []fieldModel
+	Read       string // readFraudV3: the method over keys that may be null
 
 	Locals  []localModel // vectors of the views read: name and type
 	Groups  []groupCall
@@ -28,17 +29,14 @@ type readerModel struct {
 
 // keyParam is a key among the parameters of a read.
 type keyParam struct {
-	Var string
-	Key *keyModel
+	Var     string
+	Key     *keyModel
+	columns []int // among the reader's KeyColumns
 }
 
-// KeyColumns are the columns of all keys, in order.
-func (r *readerModel) KeyColumns() []fieldModel {
-	var out []fieldModel
-	for _, k := range r.Keys {
-		out = append(out, k.Key.Fields...)
-	}
-	return out
+// EndsWith reports whether nothing follows the call of group number i.
+func (r *readerModel) EndsWith(i int) bool {
+	return i == len(r.Groups)-1 && len(r.Derived) == 0 && len(r.Copies) == 0
 }
 
 // keyValue is a key made of dynamic values: Fields where Valid.
@@ -47,13 +45,11 @@ type keyValue struct{ Var, Type, Valid, Fields string }
 // KeyValues are the keys as they come through the registry.
 func (r *readerModel) KeyValues() []keyValue {
 	var out []keyValue
-	i := 0
 	for _, k := range r.Keys {
 		var valid, fields []string
-		for _, f := range k.Key.Fields {
-			valid = append(valid, fmt.Sprintf("!keys[%d].IsNull()", i))
-			fields = append(fields, f.Name+": "+f.FromValue("keys", i))
-			i++
+		for i, f := range k.Key.Fields {
+			valid = append(valid, fmt.Sprintf("!keys[%d].IsNull()", k.columns[i]))
+			fields = append(fields, f.Name+": "+f.FromValue("keys", k.columns[i]))
 		}
 		out = append(out, keyValue{k.Var, k.Key.Type, strings.Join(valid, " && "), strings.Join(fields, ", ")})
 	}
@@ -83,7 +79,8 @@ type readerBuilder struct {
 	calls   map[*ir.View]bool
 }
 
-func (m *packageModel) reader(r *readerModel, entities []*ir.Entity) *readerBuilder {
+// reader starts on how a set of entities is read; a view is one over its entity.
+func (m *packageModel) reader(r *readerModel, set *ir.FeatureSet) *readerBuilder {
 	b := &readerBuilder{
 		pkg: m, r: r, names: newNames(),
 		places: map[*ir.Feature]string{}, vectors: map[*ir.View]string{}, keys: map[*ir.Entity]string{},
@@ -91,10 +88,11 @@ func (m *packageModel) reader(r *readerModel, entities []*ir.Entity) *readerBuil
 	}
 	b.printer = printer{zone: m.zone, leaf: b.leaf}
 	r.Read = "read" + r.Type
-	for _, e := range entities {
+	r.KeyColumns = fields(set.KeyColumns())
+	for _, e := range set.Entities {
 		k := m.addKey(e)
 		b.keys[e] = b.names.of(k.Var, k.Var+"Key")
-		r.Keys = append(r.Keys, keyParam{b.keys[e], k})
+		r.Keys = append(r.Keys, keyParam{b.keys[e], k, set.KeyIndex(e)})
 	}
 	return b
 }
@@ -117,7 +115,7 @@ func (m *packageModel) viewVector(r *readerModel, v *ir.View) {
 
 // viewReader models how a view is read; the vectors of all views are there.
 func (m *packageModel) viewReader(r *readerModel, v *ir.View) {
-	b := m.reader(r, []*ir.Entity{v.Entity})
+	b := m.reader(r, &ir.FeatureSet{Entities: []*ir.Entity{v.Entity}})
 	b.vectors[v] = "out"
 	for _, f := range v.Features {
 		b.need(f)
@@ -130,7 +128,7 @@ func (m *packageModel) setReader(r *readerModel, s *ir.FeatureSet) {
 	for _, f := range s.Features {
 		r.Fields = append(r.Fields, fieldModel{Name: ns.of(exportedName(f.Name)), Column: f.Name, Doc: featureDoc(f.Feature), Type: f.Feature.Type})
 	}
-	b := m.reader(r, s.Entities)
+	b := m.reader(r, s)
 	if len(s.Request) > 0 {
 		r.Columns = fields(s.Request)
 		r.Request = m.names.of(r.Type + "Request")

@@ -160,7 +160,8 @@ func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
 			c.Expire = append(c.Expire, fmt.Sprintf("%s.Expire(s.log.Number(s.%s.Lo))", field, c.Field))
 			return
 		}
-		gm.Evicts = append(gm.Evicts, evictModel{sm.cond, fmt.Sprintf("%s.Fold(%s, %s)", field, sm.argument(), gm.better(sm))})
+		gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("%s.Fold(%s, %s)", field, sm.argument(), gm.better(sm)))
+		gm.Evicted = append(gm.Evicted, fmt.Sprintf("%s.Expire(s.log.Number(0))", field))
 		k := kinds[gm.kind(sm)]
 		gm.Save = append(gm.Save, fmt.Sprintf("b = codec.AppendNull(b, *%s.Folded(), %s)", field, k.appendFn))
 		gm.Load = append(gm.Load, fmt.Sprintf("*%s.Folded() = codec.ReadNull(d, %s)", field, k.readFn))
@@ -199,7 +200,7 @@ func (gm *groupModel) addEdge(sm *slotModel) {
 	if sm.plan.Kind == ir.CompFirst {
 		method = "Older"
 	}
-	gm.Evicts = append(gm.Evicts, evictModel{sm.cond, fmt.Sprintf("%s.%s(s.log.Times()[i], r, %s)", field, method, gm.order(sm))})
+	gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("%s.%s(s.log.Times()[i], r, %s)", field, method, gm.order(sm)))
 	gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b, (*%s).append)", field, gm.Row))
 	gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d, (*%s).read)", field, gm.Row))
 }

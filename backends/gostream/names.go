@@ -1,6 +1,7 @@
 package gostream
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -50,11 +51,9 @@ func lowerFirst(s string) string {
 	return string(r)
 }
 
-// reserved are the names that generated code uses for other things: keywords,
+// reserved are the names that generated code uses for other things:
 // predeclared names, packages, and its own short locals.
 var reserved = strings.Fields(`
-	break case chan const continue default defer else fallthrough for func go goto
-	if import interface map package range return select struct switch type var
 	any bool byte error false int int64 float64 iota len make max min new nil string
 	true append clear copy uint64
 	admission cmp codec exact fn io keyed math registry runtime snapshot value window
@@ -63,10 +62,24 @@ var reserved = strings.Fields(`
 // names gives out identifiers of one scope, each once.
 type names map[string]bool
 
+// keywords cannot be names of fields.
+var keywords = strings.Fields(`
+	break case chan const continue default defer else fallthrough for func go goto
+	if import interface map package range return select struct switch type var`)
+
+// newFields returns a scope for the fields of a struct with the methods given.
+func newFields(methods ...string) names {
+	ns := names{}
+	for _, n := range slices.Concat(keywords, methods) {
+		ns[n] = true
+	}
+	return ns
+}
+
 // newNames returns a scope in which the reserved names and those given are taken.
 func newNames(taken ...string) names {
 	ns := names{}
-	for _, n := range append(reserved, taken...) {
+	for _, n := range slices.Concat(keywords, reserved, taken) {
 		ns[n] = true
 	}
 	return ns

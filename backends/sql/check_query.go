@@ -57,3 +57,11 @@ func (d *Dialect) check(columns []*ir.Column, f File) *sqlast.Query {
 		},
 	}
 }
+
+// CountRows is a query for the number of rows of a file.
+func (d *Dialect) CountRows(f File) *sqlast.Query {
+	return &sqlast.Query{Body: &sqlast.Select{
+		Columns: []sqlast.Column{{X: sqlast.Fn("count", sqlast.Star{}), As: StatsCount}},
+		From:    sqlast.Table{Func: d.files.table(f, false)},
+	}}
+}

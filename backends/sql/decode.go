@@ -183,3 +183,17 @@ func (b *builder) decode(f File, name, about string, columns []*ir.Column, row s
 	})
 	return b.cte(name, "Decoded.", &sqlast.Select{Columns: out, From: table(from)})
 }
+
+// Events is a query for the decoded events of a source, in no order.
+func (d *Dialect) Events(s *ir.Source, opt Options) (*sqlast.Query, error) {
+	b := newBuilder(d, nil, opt)
+	name := b.source(s)
+	if err := b.bag.Err(); err != nil {
+		return nil, err
+	}
+	body := &sqlast.Select{From: table(name)}
+	for _, c := range s.Columns {
+		body.Columns = append(body.Columns, sqlast.Column{X: sqlast.Col(c.Name)})
+	}
+	return &sqlast.Query{With: b.with, Body: body}, nil
+}

@@ -62,11 +62,11 @@ func parquetCell(raw sqlast.Expr, c *ir.Column) cell {
 
 // Patterns of whole cells.
 const (
-	intPattern   = `[+-]?[0-9]+`
-	floatPattern = `[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|(?i:nan|inf|infinity))`
-	datePattern  = `[0-9]{4}-[0-9]{2}-[0-9]{2}`
-	timePattern  = `[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?`
-	zonePattern  = `(Z|[+-]([01][0-9]|2[0-3])(:[0-5][0-9])?)`
+	intPattern   = `[+-]?\d+`
+	floatPattern = `[+-]?((\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|(?i:nan|inf|infinity))`
+	datePattern  = `(000[1-9]|00[1-9]\d|0[1-9]\d{2}|[1-9]\d{3})-\d{2}-\d{2}`
+	timePattern  = `[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?`
+	zonePattern  = `(Z|[+-]([01]\d|2[0-3])(:[0-5]\d)?)`
 )
 
 func matches(raw sqlast.Expr, pattern string) sqlast.Expr {
@@ -92,16 +92,14 @@ func csvCell(l *layers, raw sqlast.Expr, c *ir.Column) cell {
 	case value.Decimal:
 		fraction := `(\.0+)?`
 		if c.Type.Scale > 0 {
-			fraction = fmt.Sprintf(`(\.[0-9]{1,%d}0*)?`, c.Type.Scale)
+			fraction = fmt.Sprintf(`(\.\d{1,%d}0*)?`, c.Type.Scale)
 		}
 		out.parsed = try(c.Type, intPattern+fraction)
 	case value.Float64:
 		out.parsed = try(types.Float64, floatPattern)
 		out.final, out.nulls = canonicalFloat, true
 	case value.Date:
-		out.parsed, out.final = try(types.Date, datePattern), func(x sqlast.Expr) sqlast.Expr {
-			return sqlast.If(sqlast.Bin(x, ">=", sqlast.Typed{Type: "DATE", Value: "0001-01-01"}), x)
-		}
+		out.parsed = try(types.Date, datePattern)
 	default:
 		if c.Epoch != "" {
 			out.parsed = epochTime(l.define(hidden(c, "number"), try(types.Int64, intPattern)), c.Epoch)

@@ -15,8 +15,9 @@ type finisher struct {
 	ask      labels
 	l        *layers
 	groups   []*plan.Group // in order of first use
-	columns  map[*plan.Group]slotColumns
-	alias    map[*plan.Group]string
+	columns  map[*plan.Group]map[int]slotColumns
+	ctes     []string          // with aggregated columns, in order
+	alias    map[string]string // of a CTE
 	slots    map[plan.SlotRef]sqlast.Expr
 	features map[*ir.Feature]sqlast.Expr
 	request  map[int]sqlast.Expr
@@ -27,7 +28,7 @@ type finisher struct {
 func (b *builder) features(features []*ir.Feature, ask labels) (cte string, columns []string) {
 	f := &finisher{
 		b: b, ask: ask, l: newLayers(b.d),
-		columns: map[*plan.Group]slotColumns{}, alias: map[*plan.Group]string{},
+		columns: map[*plan.Group]map[int]slotColumns{}, alias: map[string]string{},
 		slots: map[plan.SlotRef]sqlast.Expr{}, features: map[*ir.Feature]sqlast.Expr{}, request: map[int]sqlast.Expr{},
 	}
 	f.l.start(ask.row, qualified(labelAlias, ask.row))
@@ -75,7 +76,7 @@ func (f *finisher) scan(features []*ir.Feature) {
 	for _, feature := range features {
 		visit(feature)
 	}
-	for i, g := range f.groups {
+	for _, g := range f.groups {
 		var slots []int
 		for s := range g.Slots {
 			if need[g][s] {
@@ -83,17 +84,24 @@ func (f *finisher) scan(features []*ir.Feature) {
 			}
 		}
 		f.columns[g] = f.b.aggregate(g, slots, f.ask)
-		f.alias[g] = fmt.Sprintf("g%d", i+1)
+		for _, s := range slots {
+			cte := f.columns[g][s].cte
+			if f.alias[cte] == "" {
+				f.ctes = append(f.ctes, cte)
+				f.alias[cte] = fmt.Sprintf("g%d", len(f.ctes))
+			}
+		}
 	}
 }
 
 // first is the lowest layer: labels with the aggregated columns of each group.
 func (f *finisher) first() *sqlast.Select {
 	q := &sqlast.Select{From: aliased(f.ask.name, labelAlias)}
-	for _, g := range f.groups {
+	for _, cte := range f.ctes {
+		alias := f.alias[cte]
 		q.Joins = append(q.Joins, sqlast.Join{
-			Kind: "LEFT JOIN", Table: aliased(f.columns[g].cte, f.alias[g]),
-			On: sqlast.Bin(qualified(f.alias[g], f.ask.row), "=", qualified(labelAlias, f.ask.row)),
+			Kind: "LEFT JOIN", Table: aliased(cte, alias),
+			On: sqlast.Bin(qualified(alias, f.ask.row), "=", qualified(labelAlias, f.ask.row)),
 		})
 	}
 	return q
@@ -104,12 +112,12 @@ func (f *finisher) slot(ref plan.SlotRef) sqlast.Expr {
 	if e, ok := f.slots[ref]; ok {
 		return e
 	}
-	s, c := ref.Group.Slots[ref.Slot], f.columns[ref.Group]
-	prim := c.prims[ref.Slot]
+	s, c := ref.Group.Slots[ref.Slot], f.columns[ref.Group][ref.Slot]
+	prim := c.prim
 	var parts []sqlast.Expr
 	_, isCount := prim.(*counted)
-	for _, p := range c.parts[ref.Slot] {
-		x := sqlast.Expr(qualified(f.alias[ref.Group], p))
+	for _, p := range c.parts {
+		x := sqlast.Expr(qualified(f.alias[c.cte], p))
 		if isCount { // no label is without a count, so no layer is spent on it
 			x = prim.result(nil, []sqlast.Expr{x})
 		}
@@ -172,7 +180,30 @@ func (f *finisher) feature(feature *ir.Feature) sqlast.Expr {
 	return out
 }
 
-// about is the comment above a feature's column: its doc and how it is declared.
-func about(f *ir.Feature) string {
-	return comment(f.Doc, strings.Join(strings.Fields(f.Span.Text()), " "))
+// about is the comment above a feature's column: its doc, and its definition.
+func about(f *ir.Feature) string { return comment(f.Doc, definition(f)) }
+
+// definition is a feature as it is declared, for its own window alone.
+func definition(f *ir.Feature) string {
+	flat := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	var out string
+	if f.Agg == nil {
+		out = flat(f.Expr.Span().Text())
+	} else {
+		var args []string
+		for _, a := range f.Agg.Args {
+			args = append(args, flat(a.Span().Text()))
+		}
+		out = f.Agg.Name + "(" + strings.Join(args, ", ") + ")"
+		if f.Agg.Where != nil {
+			out += " where " + flat(f.Agg.Where.Span().Text())
+		}
+		if w := f.Agg.Window.Span.Text(); w != "" {
+			out += " over " + flat(w)
+		}
+	}
+	if f.Default != nil {
+		out += ", or a default"
+	}
+	return out
 }

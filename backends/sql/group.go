@@ -120,6 +120,27 @@ func (ev *events) order(ties []int) sqlast.Expr {
 	return n
 }
 
+// until returns the column with the time at which the n-th event after an event
+// becomes visible, among those that pass the view's where or fail it like it;
+// null while there is none.
+func (ev *events) until(slot *plan.Slot, n int64) sqlast.Name {
+	order := ev.order(slot.Ties)
+	key := fmt.Sprint("until", slot.Base, slot.Ties, n)
+	if c, ok := ev.orders[key]; ok {
+		return c
+	}
+	over := &sqlast.Over{OrderBy: []sqlast.Order{{X: order}}}
+	for _, k := range ev.g.Key {
+		over.PartitionBy = append(over.PartitionBy, ev.column(k))
+	}
+	if base := ev.input(slot.Base); base != nil {
+		over.PartitionBy = append(over.PartitionBy, base)
+	}
+	c := ev.l.define(fmt.Sprintf("until_%d", n), sqlast.Call{Func: "lead", Args: []sqlast.Expr{ev.arrival, sqlast.Int(n)}, Over: over})
+	ev.orders[key] = c
+	return c
+}
+
 // labels is the relation that asks: a row per entity and instant.
 type labels struct {
 	name    string
@@ -128,41 +149,92 @@ type labels struct {
 	request []string
 }
 
-// slotColumns is where a group's slots end up.
+// slotColumns is where a slot of a group ends up.
 type slotColumns struct {
-	cte   string
-	parts map[int][]string // slot → its aggregated columns
-	prims map[int]primitive
+	cte   string   // with a row per label that sees an event
+	parts []string // its aggregated columns there
+	prim  primitive
 }
 
-// aggregate adds the CTEs that compute slots of a group for every label.
-func (b *builder) aggregate(g *plan.Group, slots []int, ask labels) slotColumns {
+// aggregate adds the CTEs that compute slots of a group for every label. Slots
+// whose windows reach alike share a join with the labels.
+func (b *builder) aggregate(g *plan.Group, slots []int, ask labels) map[int]slotColumns {
 	ev := newEvents(b, g)
-	out := slotColumns{parts: map[int][]string{}, prims: map[int]primitive{}}
+	prims := map[int]primitive{}
 	for _, i := range slots {
-		p := choose(g.Slots[i], g)
-		p.prepare(ev)
-		out.prims[i] = p
+		prims[i] = choose(g.Slots[i], g)
+		prims[i].prepare(ev)
 		ev.input(g.Slots[i].Filter)
 	}
-	seen := newSeen(ev, slots, ask)
-	aggregated := []sqlast.Column{{X: sqlast.Col(seen.row), As: ask.row}}
-	names := scope{}
-	names.name(ask.row)
-	for _, i := range slots {
-		s := g.Slots[i]
-		in := sqlast.And(seen.in(s), ev.input(s.Filter))
-		for _, c := range out.prims[i].aggregates(in) {
-			c.As = names.name(s.Name + c.As)
-			aggregated = append(aggregated, c)
-			out.parts[i] = append(out.parts[i], c.As)
+	joins := reaches(g, slots)
+	selects := make([]*sqlast.Select, len(joins))
+	sees := make([]*seen, len(joins))
+	parts := map[int][]string{}
+	for j, class := range joins {
+		sees[j] = newSeen(ev, class, ask)
+		names := scope{}
+		names.name(ask.row)
+		selects[j] = &sqlast.Select{
+			Columns: []sqlast.Column{{X: sqlast.Col(sees[j].row), As: ask.row}},
+			GroupBy: []sqlast.Expr{sqlast.Col(sees[j].row)},
+		}
+		for _, i := range class.slots {
+			s := g.Slots[i]
+			in := sqlast.And(sees[j].in(s), ev.input(s.Filter))
+			for _, c := range prims[i].aggregates(in) {
+				c.As = names.name(s.Name + c.As)
+				selects[j].Columns = append(selects[j].Columns, c)
+				parts[i] = append(parts[i], c.As)
+			}
 		}
 	}
 	admitted := b.admitted(g)
 	inputs := b.stack(ev.l, g.Name+"_inputs", "What the features read of each event.", &sqlast.Select{From: table(admitted)})
-	joined := b.cte(g.Name+"_seen", "Every label with the events that it may see.", seen.query(inputs, aggregated))
-	out.cte = b.cte(g.Name+"_at", "", &sqlast.Select{
-		Columns: aggregated, From: table(joined), GroupBy: []sqlast.Expr{sqlast.Col(seen.row)},
-	})
+	out := map[int]slotColumns{}
+	for j, class := range joins {
+		joined := b.cte(g.Name+"_seen"+class.suffix, class.about, sees[j].query(inputs, selects[j].Columns))
+		selects[j].From = table(joined)
+		cte := b.cte(g.Name+"_at"+class.suffix, "", selects[j])
+		for _, i := range class.slots {
+			out[i] = slotColumns{cte, parts[i], prims[i]}
+		}
+	}
+	return out
+}
+
+// reach is a set of slots that look at a label's past alike.
+type reach struct {
+	slots         []int
+	suffix, about string
+	last          bool // windows that count events
+}
+
+// reaches sorts slots by how far their windows look: a bounded time, all of it,
+// or a number of events. Each costs a join with as many events as it needs.
+func reaches(g *plan.Group, slots []int) []reach {
+	var out []reach
+	at := map[string]int{}
+	for _, i := range slots {
+		s := g.Slots[i]
+		w := g.Windows[s.Window]
+		r := reach{about: "Every label with the events that it may see."}
+		switch {
+		case w.Last > 0:
+			r = reach{suffix: "_last", about: "Every label with its newest events.", last: true}
+		case w.AllTime:
+			r = reach{suffix: "_all", about: "Every label with all of its past."}
+		}
+		key := r.suffix
+		if r.last { // what is counted differs
+			key = fmt.Sprint(key, s.Base, s.Ties)
+		}
+		j, ok := at[key]
+		if !ok {
+			j = len(out)
+			at[key] = j
+			out = append(out, r)
+		}
+		out[j].slots = append(out[j].slots, i)
+	}
 	return out
 }

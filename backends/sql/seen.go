@@ -25,21 +25,24 @@ type seen struct {
 	names   scope
 	row     string
 	reach   ir.Window           // the smallest range that holds every window in use
+	leave   sqlast.Expr         // the condition that implies the largest Last; nil if none does
+	most    int64               // the largest Last; 0 where windows are ranges of time
 	windows map[int]sqlast.Expr // → condition over columns of the join, nil where every row is in
-	newest  map[string]string   // ranking of a window with Last → column
-	columns []sqlast.Column     // in_…, newest_…
+	newest  string              // column that ranks events from the newest, "" until needed
+	columns []sqlast.Column     // in_…, newest
 }
 
-func newSeen(ev *events, slots []int, ask labels) *seen {
-	s := &seen{ev: ev, ask: ask, names: scope{}, windows: map[int]sqlast.Expr{}, newest: map[string]string{}}
+func newSeen(ev *events, class reach, ask labels) *seen {
+	s := &seen{ev: ev, ask: ask, names: scope{}, windows: map[int]sqlast.Expr{}}
 	for n := range ev.l.names {
 		s.names[n] = true
 	}
 	s.row = s.names.name(ask.row)
 	var used []ir.Window
-	for _, i := range slots {
+	for _, i := range class.slots {
 		w := ev.g.Windows[ev.g.Slots[i].Window]
-		if w.Last > 0 { // what the window counts may lie beyond what it holds
+		if class.last { // what the window counts may lie beyond what it holds
+			s.most = max(s.most, w.Last)
 			w = ir.All
 		}
 		used = append(used, w)
@@ -99,26 +102,49 @@ func (s *seen) bounds(w ir.Window, implied *ir.Window) sqlast.Expr {
 
 // in is the condition for an event to be in the slot's window.
 func (s *seen) in(slot *plan.Slot) sqlast.Expr {
-	w := s.ev.g.Windows[slot.Window]
 	cond, ok := s.windows[slot.Window]
-	if !ok {
-		if x := s.bounds(w, &s.reach); x != nil {
-			cond = s.column("in"+windowName(w), x)
-		}
-		s.windows[slot.Window] = cond
+	if ok {
+		return cond
 	}
-	if w.Last > 0 {
-		cond = sqlast.And(cond, sqlast.Bin(sqlast.Col(s.rank(slot)), "<=", sqlast.Int(w.Last)))
+	w := s.ev.g.Windows[slot.Window]
+	x := s.bounds(w, &s.reach)
+	var ranked sqlast.Expr
+	switch {
+	case w.Last > 0 && inOrder(s.ev.g.Source):
+		x = sqlast.And(x, s.counted(slot, w.Last))
+	case w.Last > 0:
+		ranked = sqlast.Bin(sqlast.Col(s.ranking(slot)), "<=", sqlast.Int(w.Last))
 	}
+	if x != nil {
+		cond = s.column("in"+windowName(w), x)
+	}
+	cond = sqlast.And(cond, ranked)
+	s.windows[slot.Window] = cond
 	return cond
 }
 
-// rank returns the column that numbers, for each label, the events that pass the
-// view's where from the newest.
-func (s *seen) rank(slot *plan.Slot) string {
-	key := fmt.Sprint(slot.Base, slot.Ties)
-	if n, ok := s.newest[key]; ok {
-		return n
+// inOrder reports whether events become visible in the order of their times.
+func inOrder(s *ir.Source) bool { return s.Arrival == ir.None }
+
+// counted is the condition for an event to be among the newest n that pass the
+// view's where, nil where the join implies it. What a label sees of an entity is
+// all there is up to some event, so an event is counted until the n-th after it
+// becomes visible.
+func (s *seen) counted(slot *plan.Slot, n int64) sqlast.Expr {
+	until := s.event(s.ev.until(slot, n))
+	still := sqlast.Or(sqlast.IsNull{X: until}, sqlast.Bin(until, ">", s.at()))
+	if n == s.most {
+		s.leave = still
+		return nil
+	}
+	return still
+}
+
+// ranking returns the column that numbers, for each label, the events that pass
+// the view's where from the newest.
+func (s *seen) ranking(slot *plan.Slot) string {
+	if s.newest != "" {
+		return s.newest
 	}
 	order := s.ev.order(slot.Ties).(sqlast.Name)
 	over := &sqlast.Over{
@@ -128,9 +154,8 @@ func (s *seen) rank(slot *plan.Slot) string {
 	if base, ok := s.ev.input(slot.Base).(sqlast.Name); ok {
 		over.PartitionBy = append(over.PartitionBy, s.event(base))
 	}
-	n := s.column("newest", sqlast.Call{Func: "row_number", Over: over}).Col
-	s.newest[key] = n
-	return n
+	s.newest = s.column("newest", sqlast.Call{Func: "row_number", Over: over}).Col
+	return s.newest
 }
 
 func (s *seen) column(want string, x sqlast.Expr) sqlast.Name {
@@ -167,7 +192,7 @@ func (s *seen) query(inputs string, aggregated []sqlast.Column) *sqlast.Select {
 	if delayed(g.Source) {
 		on = sqlast.And(on, sqlast.Bin(s.event(s.ev.arrival), "<=", s.at()))
 	}
-	on = sqlast.And(on, s.bounds(s.reach, nil))
+	on = sqlast.And(on, s.bounds(s.reach, nil), s.leave)
 	q.Joins = []sqlast.Join{{Kind: "JOIN", Table: aliased(inputs, eventAlias), On: on}}
 	return q
 }

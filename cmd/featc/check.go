@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -8,6 +10,7 @@ import (
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/project"
+	"github.com/featc-lang/featc/lang/diag"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -21,6 +24,10 @@ file, start, end, label, help and related. Exit code 2 means errors.`,
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			p, err := project.Load(a.folder(args))
+			var failure *diag.Failure
+			if a.json && errors.As(err, &failure) {
+				return cmp.Or(a.diagnostics(a.out, failure.Diagnostics), errShown)
+			}
 			if err != nil {
 				return err
 			}

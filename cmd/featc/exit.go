@@ -21,6 +21,9 @@ const (
 // errDiffers ends a command whose comparison failed and was shown.
 var errDiffers = errors.New("there are differences")
 
+// errShown ends a command whose input is wrong, after it has said so.
+var errShown = errors.New("the input is wrong")
+
 // report shows an error the way the flags ask for and returns the exit code.
 func (a *app) report(err error) int {
 	var failure *diag.Failure
@@ -30,6 +33,8 @@ func (a *app) report(err error) int {
 		return exitOK
 	case errors.Is(err, errDiffers):
 		return exitDiffers
+	case errors.Is(err, errShown):
+		return exitInput
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(a.err, "featc: interrupted")
 		return exitInput

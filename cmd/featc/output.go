@@ -87,31 +87,44 @@ func (a *app) table(header table.Row, rows []table.Row, numbers ...int) {
 	fmt.Fprintln(a.out, t.Render())
 }
 
-// progress tells what is being done, on terminals only. The function that it
-// returns names the next step, "" being the end.
-func (a *app) progress(steps int) func(what string) {
+// progress shows what is being done, on terminals only. What it cannot write is
+// not worth failing for.
+type progress struct{ bar *progressbar.ProgressBar }
+
+// progress begins one; steps is how many there will be, -1 where rows are
+// counted instead.
+func (a *app) progress(steps int) *progress {
 	if a.json || !isTerminal(a.err) {
-		return func(string) {}
+		return &progress{}
 	}
-	bar := progressbar.NewOptions(steps,
+	return &progress{progressbar.NewOptions(steps,
 		progressbar.OptionSetWriter(a.err),
 		progressbar.OptionSetWidth(24),
 		progressbar.OptionThrottle(50*time.Millisecond),
 		progressbar.OptionSetPredictTime(false),
 		progressbar.OptionClearOnFinish(),
-	)
-	started := false
-	return func(what string) {
-		// What a progress bar cannot write is not worth failing for.
-		if what == "" {
-			_ = bar.Finish()
-			return
-		}
-		bar.Describe(what)
-		if started {
-			_ = bar.Add(1)
-		}
-		started = true
+	)}
+}
+
+// step names what begins now.
+func (p *progress) step(what string) {
+	if p.bar != nil {
+		p.bar.Describe(what)
+		_ = p.bar.Add(1)
+	}
+}
+
+// rows tells how far the current step is.
+func (p *progress) rows(done, total int64) {
+	if p.bar != nil {
+		p.bar.ChangeMax64(total)
+		_ = p.bar.Set64(done)
+	}
+}
+
+func (p *progress) end() {
+	if p.bar != nil {
+		_ = p.bar.Finish()
 	}
 }
 

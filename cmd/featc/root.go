@@ -60,7 +60,6 @@ Begin with:
   featc verify`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		PersistentPreRunE: func(*cobra.Command, []string) error {
 			if a.color != "auto" && a.color != "always" && a.color != "never" {

@@ -6,7 +6,6 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
-	"github.com/featc-lang/featc/internal/project"
 	"github.com/featc-lang/featc/internal/train"
 )
 
@@ -25,11 +24,10 @@ events through the generated Go operators. Both give the same bits.`,
 		Example: "  featc train fraud_v1 --labels labels.csv -o train.parquet\n  featc train fraud_v1 -o train.csv --engine stream",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			e, stop, err := engineNamed(engineName)
+			e, err := train.ParseEngine(engineName)
 			if err != nil {
 				return err
 			}
-			defer stop()
 			p, err := a.load()
 			if err != nil {
 				return err
@@ -38,21 +36,15 @@ events through the generated Go operators. Both give the same bits.`,
 			if err != nil {
 				return err
 			}
-			step := a.progress(len(project.Sources(set)) + 2)
-			defer step("")
-			in, err := p.Read(cmd.Context(), set, labels, func(what string) { step("reading " + what) })
+			progress := a.progress(-1)
+			summary, err := train.Run(cmd.Context(), &train.Request{
+				Project: p, Set: set, Labels: labels, Output: out, Engine: e,
+				Step: progress.step, Rows: progress.rows,
+			})
+			progress.end()
 			if err != nil {
 				return err
 			}
-			if err := train.Check(set, in.File, out); err != nil {
-				return err
-			}
-			step(fmt.Sprintf("computing %s on %s", plural(len(in.Labels), "row"), e.Name()))
-			summary, err := train.Run(cmd.Context(), e, in, out)
-			if err != nil {
-				return err
-			}
-			step("")
 			if a.json {
 				return a.writeJSON(summary)
 			}
@@ -80,7 +72,7 @@ func (a *app) trained(s *train.Summary) {
 	a.table(table.Row{"feature", "type", "nulls"}, rows, 3)
 	fmt.Fprintln(a.out)
 	for _, src := range s.Sources {
-		fmt.Fprintf(a.out, "%s: %s from %s\n", src.Name, plural(src.Rows, "event"), plural(len(src.Files), "file"))
+		fmt.Fprintf(a.out, "%s: read from %s\n", src.Name, plural(len(src.Files), "file"))
 	}
 	for _, r := range s.Rejected {
 		fmt.Fprintf(a.out, "%s: %d %s\n", r.Where, r.Count, r.Cause)

@@ -97,19 +97,19 @@ func (a *app) verifySet(cmd *cobra.Command, p *project.Project, set *ir.FeatureS
 		return nil, err
 	}
 	defer stop()
-	step := a.progress(len(project.Sources(set)) + 2 + len(others))
-	defer step("")
-	in, err := p.Read(cmd.Context(), set, labels, func(what string) { step("reading " + what) })
+	progress := a.progress(len(project.Sources(set)) + 3 + len(others))
+	defer progress.end()
+	in, err := p.Read(cmd.Context(), set, labels, func(what string) { progress.step("reading " + what) })
 	if err != nil {
 		return nil, err
 	}
-	result, err := verify.Run(cmd.Context(), &in.Input, judge, others, func(name string) { step("running " + name) })
+	result, err := verify.Run(cmd.Context(), &in.Input, judge, others, func(name string) { progress.step("running " + name) })
 	if err != nil {
 		return nil, err
 	}
 	r := &verifyReport{Result: result}
 	if m := result.First(); m != nil {
-		step("looking for the smallest case")
+		progress.step("looking for the smallest case")
 		r.Case = verify.Shrink(cmd.Context(), &in.Input, m, judge, others[m.Engine])
 	}
 	return r, nil

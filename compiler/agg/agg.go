@@ -41,7 +41,8 @@ type Parts struct {
 }
 
 // Example is a call over a small table of events, one a minute, oldest first,
-// and its value. Values are written as in a test block.
+// and its value. Values are written as in a test block, the result as in a
+// check: strings in quotes.
 type Example struct {
 	Call   string
 	Type   string   // of the column x: "int64?"

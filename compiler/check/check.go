@@ -47,7 +47,10 @@ func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 		}
 	})
 	for _, v := range c.viewList {
-		c.viewBody(v)
+		c.viewRows(v)
+	}
+	for _, v := range c.viewList {
+		c.viewFeatures(v)
 	}
 	c.each(files, func(d ast.Decl, dir string) {
 		if d, ok := d.(*ast.FeatureSet); ok {

@@ -103,4 +103,9 @@ var featureCodes = []diag.Info{
 		Explain: "The features of a label are read at an instant, so its column is a timestamp, and never null.",
 		Example: exampleSet("n = count() over 1h", "time day: date\n  include v.n"),
 	},
+	{
+		Code: "F0511", Title: "nothing declared",
+		Explain: "A view or a feature set without features computes nothing.",
+		Example: exampleSet("n = count() over 1h", "version 1"),
+	},
 }

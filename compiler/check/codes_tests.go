@@ -36,4 +36,9 @@ var testCodes = []diag.Info{
 			"\nfeatureset s2 for user {\n  request { a: int64 }\n  x = v.n + request.a\n}\n" +
 			"\ntest \"t\" {\n  at 2025-01-01T11:00:00Z for user 1 with a 1:\n    s.x == 1\n    s2.x == 1\n}\n",
 	},
+	{
+		Code: "F0707", Title: "check of nothing",
+		Explain: "Each line below `at` compares a feature with a value.",
+		Example: exampleTest("at 2025-01-01T11:00:00Z for user 1:\n    1 == 1"),
+	},
 }

@@ -129,3 +129,7 @@ func sharedKey(at ast.Ident, k, first *ir.Column) *diag.Diagnostic {
 func labelTime(span source.Span, t fmt.Stringer) *diag.Diagnostic {
 	return problem("F0510", span, "the time of a label is a timestamp, found "+t.String(), "")
 }
+
+func empty(id ast.Ident, kind, help string) *diag.Diagnostic {
+	return problem("F0511", id.Span, fmt.Sprintf("%s %s has no features", kind, id.Name), help)
+}

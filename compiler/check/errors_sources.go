@@ -62,10 +62,6 @@ func uniqueWithin(n *ast.Setting) *diag.Diagnostic {
 	return problem("F0606", n.Span, "`unique` does not say how far apart two events of one id can be", "write `"+n.Span.Text()+" within 1d`")
 }
 
-func noKey(id ast.Ident) *diag.Diagnostic {
-	return problem("F0607", id.Span, fmt.Sprintf("entity %s has no key", id.Name), "write `entity "+id.Name+" ("+id.Name+"_id: int64)`")
-}
-
 func badKey(k *ir.Column, message, help string) *diag.Diagnostic {
 	return problem("F0607", k.Span, message, help)
 }

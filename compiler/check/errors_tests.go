@@ -50,3 +50,7 @@ func fieldNotGiven(span source.Span, f *ir.Column, s *ir.FeatureSet) *diag.Diagn
 func twoRequests(at source.Span, s, first *ir.FeatureSet) *diag.Diagnostic {
 	return problem("F0706", at, fmt.Sprintf("the checks read request data of %s and of %s", first.Name, s.Name), "read them in two steps")
 }
+
+func idleCheck(span source.Span) *diag.Diagnostic {
+	return problem("F0707", span, "no feature is checked here", "compare one with a value, as in `spend.n_1h == 1`")
+}

@@ -78,6 +78,14 @@ func (c *checker) unary(s scope, e *ast.Unary) typing.Operand {
 	if x.Literal != nil && x.Literal.Kind == typing.Number {
 		return x.Literal.Negate(e.Span)
 	}
+	if k, ok := x.Expr.(*ir.Const); ok && !k.Value.IsNull() {
+		switch k.T.Kind {
+		case value.Float64:
+			return typing.Of(&ir.Const{Value: value.OfFloat64(0 - k.Value.Float64()), T: k.T, S: e.Span})
+		case value.Duration:
+			return typing.Of(&ir.Const{Value: value.OfDuration(-k.Value.I), T: k.T, S: e.Span})
+		}
+	}
 	t := x.Type()
 	switch t.Kind {
 	case value.Int64:
@@ -136,7 +144,7 @@ func (c *checker) in(s scope, e *ast.In) typing.Operand {
 			ok = false
 		case x.Ok() && ok:
 			if _, fits := typing.Common(x, o); !fits {
-				c.bag.Add(c.incomparable(item.Range(), x, o))
+				c.bag.Add(noCommonType(item.Range(), x, o))
 				ok = false
 			}
 		}
@@ -153,7 +161,7 @@ func (c *checker) in(s scope, e *ast.In) typing.Operand {
 	for i, o := range all {
 		arg, ok := typing.To(o, common)
 		if !ok || i > 0 && !isConst(arg) {
-			c.bag.Add(c.incomparable(o.Span(), x, o))
+			c.bag.Add(noCommonType(o.Span(), x, o))
 			return typing.Operand{}
 		}
 		args = append(args, arg)

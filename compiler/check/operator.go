@@ -47,7 +47,7 @@ func (c *checker) binary(s scope, e *ast.Binary) typing.Operand {
 func (c *checker) compare(e *ast.Binary, op ir.Op, x, y typing.Operand) typing.Operand {
 	common, ok := typing.Common(x, y)
 	if !ok {
-		c.bag.Add(c.incomparable(e.Span, x, y))
+		c.bag.Add(noCommonType(e.Span, x, y))
 		return typing.Operand{}
 	}
 	if op != ir.Eq && op != ir.Ne && !common.IsOrdered() {
@@ -58,7 +58,7 @@ func (c *checker) compare(e *ast.Binary, op ir.Op, x, y typing.Operand) typing.O
 	for _, o := range []typing.Operand{x, y} {
 		arg, ok := toScale(o, common)
 		if !ok {
-			c.bag.Add(c.incomparable(e.Span, x, y))
+			c.bag.Add(noCommonType(e.Span, x, y))
 			return typing.Operand{}
 		}
 		args = append(args, arg)
@@ -243,8 +243,8 @@ func arithmeticHelp(t, u types.Type) string {
 	return ""
 }
 
-// incomparable says why two operands have no common type.
-func (c *checker) incomparable(span source.Span, x, y typing.Operand) *diag.Diagnostic {
+// noCommonType says why two operands have no common type.
+func noCommonType(span source.Span, x, y typing.Operand) *diag.Diagnostic {
 	for _, p := range [][2]typing.Operand{{x, y}, {y, x}} {
 		text, t := p[0].Literal, p[1].Type()
 		if text != nil && text.Kind == typing.Text && (t.Kind == value.Timestamp || t.Kind == value.Date) {

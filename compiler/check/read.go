@@ -15,17 +15,20 @@ import (
 // read is one `at … for …:` of a test while it is checked. It is the scope of
 // its checks.
 type read struct {
-	c    *checker
-	at   *ast.TestAt
-	keys map[string]given // by the name of the key column
-	set  *ir.FeatureSet   // the synthetic set
-	from *ir.FeatureSet   // the set whose request the read gives
-	seen map[*ir.Feature]bool
+	c     *checker
+	at    *ast.TestAt
+	keys  map[string]given // by the name of the key column
+	set   *ir.FeatureSet   // the synthetic set
+	from  *ir.FeatureSet   // the set whose request the read gives
+	seen  map[*ir.Feature]bool
+	lost  bool // an entity is broken, so that its key is not known
+	reads bool // the check at hand names a feature
 }
 
 type given struct {
-	value value.Value
-	span  source.Span
+	column *ir.Column
+	value  value.Value
+	span   source.Span
 }
 
 // lower returns the read, nil where it is broken.
@@ -39,13 +42,23 @@ func (r *read) lower(name string) *ir.TestRead {
 	at := c.cell(r.at.Time, r.set.Time)
 	ok := !at.IsNull()
 	for _, k := range r.at.Entries {
-		ok = r.entity(k) && ok
+		if !r.entity(k) {
+			r.lost, ok = true, false
+		}
 	}
 	out := &ir.TestRead{Set: r.set, At: at.I, Span: r.at.Span}
 	for _, e := range r.at.Checks {
+		r.reads = false
 		check := c.condition(r, e)
+		if !r.reads {
+			c.bag.Add(idleCheck(e.Range()))
+		}
 		ok = ok && check != nil
 		out.Checks = append(out.Checks, check)
+	}
+	if len(r.at.Checks) == 0 {
+		c.bag.Add(idleCheck(r.at.Span))
+		return nil
 	}
 	if !ok {
 		return nil
@@ -97,11 +110,15 @@ func (r *read) entity(k ast.TestKey) bool {
 		nullable := *col
 		nullable.Type = col.Type.Null() // a read of nobody
 		v := c.cell(k.Values[i], &nullable)
-		if first, ok := r.keys[col.Name]; ok && first.value != v {
+		switch first, ok := r.keys[col.Name]; {
+		case ok && !first.column.Type.Same(col.Type):
+			c.bag.Add(sharedKey(k.Name, col, first.column))
+			return false
+		case ok && first.value != v:
 			c.bag.Add(keyContradiction(k.Values[i], col, first.span))
 			return false
 		}
-		r.keys[col.Name] = given{v, k.Values[i].Span}
+		r.keys[col.Name] = given{col, v, k.Values[i].Span}
 	}
 	r.set.Entities = append(r.set.Entities, e)
 	return true
@@ -109,11 +126,11 @@ func (r *read) entity(k ast.TestKey) bool {
 
 // needs makes sure that an entity's key is given, itself or through others.
 func (r *read) needs(e *ir.Entity, at source.Span) bool {
-	if slices.Contains(r.set.Entities, e) {
+	if r.lost || slices.Contains(r.set.Entities, e) {
 		return true
 	}
 	for _, k := range e.Keys {
-		if _, ok := r.keys[k.Name]; !ok {
+		if have, ok := r.keys[k.Name]; !ok || !have.column.Type.Same(k.Type) {
 			r.c.bag.Add(keyNotGiven(at, e))
 			return false
 		}
@@ -158,12 +175,14 @@ func (r *read) request() ([]value.Value, bool) {
 }
 
 func (r *read) name(id ast.Ident) typing.Operand {
+	r.reads = true
 	r.c.bag.Add(unknownInRead(id, r.c.suggestPath(id.Name)))
 	return typing.Operand{}
 }
 
 func (r *read) path(p *ast.Path) typing.Operand {
 	c := r.c
+	r.reads = true
 	s, isSet := c.sets[p.Base.Name]
 	if !isSet {
 		o := c.viewFeature(p, func(v *view) bool { return r.needs(v.ir.Entity, p.Span) })

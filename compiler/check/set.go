@@ -125,6 +125,9 @@ func (c *checker) setBody(s *set) {
 			}
 		}
 	}
+	if len(s.ir.Features) == 0 && !c.bag.HasErrors() {
+		c.bag.Add(empty(s.ast.Name, "feature set", "include those of a view: `include spend.*`"))
+	}
 }
 
 // include adds features of a view to a set.

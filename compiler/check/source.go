@@ -15,10 +15,6 @@ var keyKinds = []value.Kind{value.Int64, value.String, value.Bool, value.Date, v
 func (c *checker) entity(d *ast.Entity) {
 	c.entities[d.Name.Name] = nil
 	keys, ok := c.columns(d.Keys, "key")
-	if len(d.Keys) == 0 {
-		c.bag.Add(noKey(d.Name))
-		ok = false
-	}
 	for _, k := range keys {
 		switch {
 		case k.Type.Nullable:

@@ -122,8 +122,8 @@ func (c *checker) viewKey(d *ast.View, e *ir.Entity, s *ir.Source) ([]int, bool)
 	return key, true
 }
 
-// viewBody resolves what is in a view.
-func (c *checker) viewBody(v *view) {
+// viewRows resolves what a view says about single events.
+func (c *checker) viewRows(v *view) {
 	if v.ir == nil {
 		return
 	}
@@ -133,6 +133,16 @@ func (c *checker) viewBody(v *view) {
 	}
 	for _, l := range v.letList {
 		c.resolveLet(v, l)
+	}
+}
+
+// viewFeatures resolves the features of a view.
+func (c *checker) viewFeatures(v *view) {
+	if v.ir == nil {
+		return
+	}
+	if len(v.features.list) == 0 {
+		c.bag.Add(empty(v.ast.Name, "view", "write one, such as `n = count() over 7d`"))
 	}
 	for _, f := range v.features.list {
 		c.resolve(f)

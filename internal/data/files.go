@@ -82,8 +82,8 @@ func open(path, kind string) (file, error) {
 	return nil, fmt.Errorf("%s: featc reads csv and parquet files, not %q", path, kind)
 }
 
-// kindOf tells the kind of a file from its name.
-func kindOf(path string) string {
+// Kind tells the kind of a file from its name: csv, parquet.
+func Kind(path string) string {
 	return strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
 }
 

@@ -15,6 +15,7 @@ import (
 // pass through beside the features.
 type Labels struct {
 	Path    string
+	Kind    string // "csv" or "parquet"
 	Rows    []engine.Label
 	Columns []*Column // in the file's order
 	Report  *Report
@@ -24,7 +25,7 @@ type Labels struct {
 // `labels` connector. The file needs the set's key columns, its time column and
 // its request fields. A null key is kept; a null time is an error.
 func ReadLabels(ctx context.Context, set *ir.FeatureSet, path string) (_ *Labels, err error) {
-	kind := kindOf(path)
+	kind := Kind(path)
 	if path == "" {
 		if set.Labels == nil {
 			return nil, fmt.Errorf("%s: feature set %s declares no labels; give a file with --labels", set.Span, set.Name)
@@ -43,7 +44,12 @@ func ReadLabels(ctx context.Context, set *ir.FeatureSet, path string) (_ *Labels
 		return nil, err
 	}
 	defer func() { _ = f.close() }() // only read from
-	return readLabels(ctx, f, set, path)
+	labels, err := readLabels(ctx, f, set, path)
+	if err != nil {
+		return nil, err
+	}
+	labels.Kind = kind
+	return labels, nil
 }
 
 // ParseLabels reads labels from the text of a CSV file as featc writes it, with

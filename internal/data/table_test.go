@@ -38,7 +38,7 @@ func payments(dir, path string) *ir.Source {
 			{Name: "at", Type: types.Timestamp},
 		},
 		Time:  3,
-		Batch: &ir.Connector{Kind: kindOf(path), Path: path, Dir: dir, Span: source.Span{File: file, Start: 7, End: 11}},
+		Batch: &ir.Connector{Kind: Kind(path), Path: path, Dir: dir, Span: source.Span{File: file, Start: 7, End: 11}},
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // was there before.
 func WriteTable(path string, columns []*Column) error {
 	var write func(io.Writer, []*Column) error
-	switch kindOf(path) {
+	switch Kind(path) {
 	case "csv":
 		write = writeCSV
 	case "parquet":
@@ -27,7 +27,7 @@ func WriteTable(path string, columns []*Column) error {
 // CheckOutput reports whether WriteTable knows what to write to such a path,
 // before any work is done.
 func CheckOutput(path string) error {
-	if k := kindOf(path); k != "csv" && k != "parquet" {
+	if k := Kind(path); k != "csv" && k != "parquet" {
 		return fmt.Errorf("%s: the name must end in .csv or .parquet", path)
 	}
 	return nil

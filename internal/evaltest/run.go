@@ -36,6 +36,15 @@ type Summary struct {
 	Skipped int // cases that an engine was left out of
 }
 
+// Plus adds two summaries.
+func (s Summary) Plus(t Summary) Summary {
+	return Summary{Values: s.Values + t.Values, Skipped: s.Skipped + t.Skipped}
+}
+
+func (s Summary) String() string {
+	return fmt.Sprintf("%d values, %d cases skipped", s.Values, s.Skipped)
+}
+
 // Run computes every eval of a case on an engine and returns the values that
 // differ. shuffle, where not 0, is the seed of a permutation of the events:
 // what order they are handed over in must not matter.

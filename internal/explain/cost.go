@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/project"
@@ -47,13 +48,17 @@ func planFacts(p *project.Project, f *ir.Feature) []string {
 		at := p.Plan.Slot(f, i)
 		if i == 0 {
 			g := at.Group
-			out = append(out, fmt.Sprintf("scan %s: events of %s by %s, %d windows, %d numbers for %d views",
-				g.Name, g.Source.Name, g.Entity.Name, len(g.Windows), len(g.Slots), len(g.Views)))
+			var views []string
+			for _, v := range g.Views {
+				views = append(views, v.Name)
+			}
+			out = append(out, fmt.Sprintf("scan %s: the events of %s by %s, read once for %s (windows: %d, slots: %d)",
+				g.Name, g.Source.Name, g.Entity.Name, strings.Join(views, ", "), len(g.Windows), len(g.Slots)))
 		}
 		slot := at.Group.Slots[at.Slot]
 		line := fmt.Sprintf("%s = %s", slot.Name, slot.Kind)
 		if others := sharing(p, f, at.Slot); others > 0 {
-			line += fmt.Sprintf(", shared with %d other features", others)
+			line += fmt.Sprintf(", shared with other features (%d)", others)
 		}
 		out = append(out, line)
 	}

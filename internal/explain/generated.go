@@ -84,6 +84,9 @@ func goOf(p *project.Project, f *ir.Feature) (string, error) {
 		if err != nil {
 			return "", err
 		}
+		if f.Set != nil {
+			parts = parts[len(parts)-1:] // sets are read after views
+		}
 		out = append(out, parts...)
 	}
 	return strings.Join(out, "\n\n"), nil

@@ -22,7 +22,7 @@ var origins = []int64{
 // NewInput makes random events and labels for the program's only set. unit is
 // the grain of times.
 func NewInput(rng *rand.Rand, program *ir.Program, unit int64) *engine.Input {
-	d := &data{rng: rng, unit: unit, origin: pick(rng, origins), span: 1 + rng.Int64N(14)}
+	d := &data{rng: rng, unit: unit, origin: pick(rng, origins), span: 1 + rng.Int64N(pick(rng, []int64{2, 6, 14}))}
 	in := &engine.Input{Program: program, Set: program.Sets[0]}
 	for _, src := range sourcesOf(in.Set) {
 		in.Events = append(in.Events, d.events(src))

@@ -166,12 +166,11 @@ func (w *writer) view(name string) {
 // aggregated writes an aggregation, which a list of windows makes several of.
 func (w *writer) aggregated() []term {
 	call, t := w.call()
-	clauses := ""
-	if w.chance(30) {
-		clauses += " where " + w.text(value.Bool, 2)
-	}
 	over, suffixes := w.over()
-	clauses += over
+	clauses := over
+	if w.chance(30) || strings.Contains(over, "last") && w.chance(50) { // which events last picks, where orders
+		clauses = " where " + w.text(value.Bool, 2) + over
+	}
 	if w.chance(20) {
 		clauses += " default " + fallback(t)
 	}
@@ -222,7 +221,7 @@ func (w *writer) call() (string, types.Type) {
 // over writes an over clause and returns the suffixes of the features' names.
 func (w *writer) over() (string, []string) {
 	one := []string{""}
-	switch w.rng.IntN(10) {
+	switch w.rng.IntN(11) {
 	case 0:
 		return "", one
 	case 1:
@@ -232,7 +231,7 @@ func (w *writer) over() (string, []string) {
 		return fmt.Sprintf(" over %d%s, %d%s", n, w.unit, m, w.unit), []string{fmt.Sprintf("_%d%s", n, w.unit), fmt.Sprintf("_%d%s", m, w.unit)}
 	case 3:
 		return " over " + w.duration(1), one
-	case 4:
+	case 4, 10:
 		return fmt.Sprintf(" over last %d", 1+w.rng.IntN(5)), one
 	case 5:
 		return fmt.Sprintf(" over last %d within %s", 1+w.rng.IntN(5), w.duration(1)), one

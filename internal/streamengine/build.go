@@ -145,7 +145,7 @@ func build(ctx context.Context, files map[string][]byte, dir string) error {
 		}
 	}
 	out := filepath.Join(work, binaryName())
-	cmd := exec.CommandContext(ctx, goCommand, "build", "-trimpath", "-o", out, "./driver")
+	cmd := exec.CommandContext(ctx, goCommand, "build", "-trimpath", "-buildvcs=false", "-o", out, "./driver")
 	cmd.Dir = src
 	cmd.Env = append(os.Environ(),
 		"GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "GOTOOLCHAIN=local", "GO111MODULE=on", "CGO_ENABLED=0",

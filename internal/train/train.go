@@ -8,51 +8,77 @@ import (
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/data"
-	"github.com/featc-lang/featc/internal/engine"
+	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/project"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
-// Summary says what a training set holds and what was rejected on the way.
-type Summary struct {
-	Set      string    `json:"set"`
-	Engine   string    `json:"engine"`
-	Labels   string    `json:"labels"`
-	Output   string    `json:"output"`
-	Rows     int       `json:"rows"`
-	Features []Nulls   `json:"features"`
-	Sources  []Source  `json:"sources"`
-	Rejected []Dropped `json:"rejected"`
+// Request says what to make.
+type Request struct {
+	Project *project.Project
+	Set     *ir.FeatureSet
+	Labels  string // a file; "" is the set's own
+	Output  string // a .csv or .parquet file
+	Engine  Engine
+	Step    func(what string)       // is told what is being done
+	Rows    func(done, total int64) // is told how many labels are done, by engines that know
 }
 
-// Nulls counts the nulls of one output column.
-type Nulls struct {
-	Name  string `json:"name"`
-	Type  string `json:"type"`
-	Nulls int    `json:"nulls"`
-}
-
-// Source says how much of a source was read.
-type Source struct {
-	Name  string   `json:"name"`
-	Files []string `json:"files"`
-	Rows  int      `json:"rows"`
-}
-
-// Dropped counts values that became null while reading, or events that
-// belong to no entity or that admission dropped, by cause.
-type Dropped struct {
-	Where string `json:"where"` // a source's column or an entity's events
-	Cause string `json:"cause"`
-	Count int    `json:"count"`
-}
-
-// Check finds what would keep Run from writing its output, before any work:
-// the output's name, and columns of the label file that features would hide.
-func Check(set *ir.FeatureSet, labels *data.Labels, out string) error {
-	if err := data.CheckOutput(out); err != nil {
-		return err
+// Run computes the features for every label and writes the training set,
+// atomically. What is wrong with names and labels is found before any event is
+// read.
+func Run(ctx context.Context, req *Request) (*Summary, error) {
+	if err := data.CheckOutput(req.Output); err != nil {
+		return nil, err
 	}
+	req.Step("reading labels")
+	labels, err := data.ReadLabels(ctx, req.Set, req.Labels)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkNames(req.Set, labels); err != nil {
+		return nil, err
+	}
+	summary := newSummary(req, labels)
+	for _, src := range project.Sources(req.Set) {
+		if src.Batch == nil {
+			continue // the engine says so
+		}
+		files, err := data.Files(src.Batch)
+		if err != nil {
+			return nil, err
+		}
+		summary.Sources = append(summary.Sources, Source{src.Name, files})
+	}
+	features := make([]*data.Column, len(req.Set.Features))
+	for i, f := range req.Set.Features {
+		features[i] = &data.Column{Name: f.Name, Type: f.Feature.Type}
+	}
+	err = req.Engine.train(ctx, req, labels, func(row []value.Value) {
+		for i, v := range row {
+			features[i].Values = append(features[i].Values, v)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	req.Step("counting what was rejected")
+	db, err := duck.New(duck.Options{})
+	if err != nil {
+		return nil, &project.EngineError{Engine: "sql", Err: err}
+	}
+	defer func() { _ = db.Close() }() // nothing is left to lose
+	rejected, err := db.Stats(ctx, fileRun(req, labels))
+	if err != nil {
+		return nil, &project.EngineError{Engine: "sql", Err: err}
+	}
+	summary.count(features, rejected)
+	req.Step("writing " + req.Output)
+	return summary, data.WriteTable(req.Output, append(labels.Columns, features...))
+}
+
+// checkNames finds columns of the label file that features would hide.
+func checkNames(set *ir.FeatureSet, labels *data.Labels) error {
 	taken := map[string]bool{}
 	for _, c := range labels.Columns {
 		taken[c.Name] = true
@@ -63,41 +89,4 @@ func Check(set *ir.FeatureSet, labels *data.Labels, out string) error {
 		}
 	}
 	return nil
-}
-
-// Run computes the features for every label on an engine and writes the
-// training set, atomically.
-func Run(ctx context.Context, e engine.Engine, in *project.Input, out string) (*Summary, error) {
-	result, err := e.Run(ctx, &in.Input)
-	if err != nil {
-		return nil, &project.EngineError{Engine: e.Name(), Err: err}
-	}
-	s := &Summary{
-		Set: in.Set.Name, Engine: e.Name(), Labels: in.File.Path, Output: out,
-		Rows: len(in.Labels), Features: []Nulls{}, Sources: []Source{}, Rejected: []Dropped{},
-	}
-	columns := in.File.Columns
-	for i, f := range in.Set.Features {
-		c := &data.Column{Name: f.Name, Type: f.Feature.Type, Values: make([]value.Value, len(result.Rows))}
-		for row := range result.Rows {
-			c.Values[row] = result.Rows[row][i]
-		}
-		columns = append(columns, c)
-		s.Features = append(s.Features, Nulls{c.Name, c.Type.String(), c.Nulls()})
-	}
-	if err := data.WriteTable(out, columns); err != nil {
-		return nil, err
-	}
-	s.decoded("labels", in.File.Report)
-	for i, events := range in.Events {
-		s.Sources = append(s.Sources, Source{events.Source.Name, in.Reports[i].Files, in.Reports[i].Rows})
-		s.decoded(events.Source.Name, in.Reports[i])
-	}
-	return s, nil
-}
-
-func (s *Summary) decoded(table string, report *data.Report) {
-	for _, r := range report.Rejected {
-		s.Rejected = append(s.Rejected, Dropped{table + "." + r.Column, r.Cause.String(), r.Count})
-	}
 }

@@ -88,7 +88,8 @@ type Over struct {
 	Frame       string
 }
 
-// Order is one key of an ORDER BY. Where nulls go is always written.
+// Order is one key of an ORDER BY. Its direction and where nulls go are always
+// written: sessions may have defaults of their own.
 type Order struct {
 	X         Expr
 	Desc      bool

@@ -197,6 +197,8 @@ func (p *printer) orders(list []Order) {
 		p.expr(o.X, precLowest)
 		if o.Desc {
 			p.s(" DESC")
+		} else {
+			p.s(" ASC")
 		}
 		if o.NullsLast {
 			p.s(" NULLS LAST")

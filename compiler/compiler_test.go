@@ -1,0 +1,206 @@
+package compiler
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/featc-lang/featc/compiler/ir"
+)
+
+func TestExamplesCompile(t *testing.T) {
+	for _, name := range []string{"fraud", "taxi", "shop"} {
+		p, bag := Load("../examples/" + name)
+		if p == nil || len(bag.Sorted()) > 0 {
+			t.Errorf("%s: %v", name, bag.Sorted())
+			continue
+		}
+		if p.Package != name || len(p.Sets) == 0 || len(p.Tests) == 0 {
+			t.Errorf("%s: package %s with %d sets and %d tests", name, p.Package, len(p.Sets), len(p.Tests))
+		}
+	}
+}
+
+// TestPositions checks the exact place of diagnostics, and their help.
+func TestPositions(t *testing.T) {
+	const head = `package p
+entity user (user_id: int64)
+source txns {
+  user_id: int64
+  amount: decimal(12, 2)
+  at: timestamp
+  time at
+}
+view v for user from txns {
+`
+	for _, test := range []struct{ line, want, help string }{
+		{"n = sum(amuont) over 7d", "10:9-15 F0201", "did you mean `amount`?"},
+		{"n = count() where amount == \"3\" over 7d", "10:19-32 F0301", "a number as text stands in double quotes only beside a string"},
+		{"n = suum(amount) over 7d", "10:5-9 F0204", "did you mean `sum`?"},
+		{"n = avg(amount) over 7d", "10:5-8 F0204", "write `mean`"},
+		{"n = count() where amount == null over 7d", "10:29-33 F0306", "write `amount is null`"},
+		{"n = count() over [1d, 7d]", "10:18-26 F0402", "the older age comes first: `[7d, 1d]`"},
+		{"n = sum(amount) / 2", "10:5-16 F0405", "give the aggregation a feature of its own, `x = sum(amount) over 7d`, and use x here"},
+		{"n = request.amount * 2", "10:5-19 F0504", "move the feature to the feature set that has the request"},
+		{"n = count() over 30d by 1h", "10:25-27 F0490", ""},
+		{"n = max(amount) over 7d default \"x\"", "10:33-36 F0407", ""},
+		{"n = mean(hour(at, \"Paris\")) over 7d", "10:19-26 F0309", "zones are named as in \"Europe/Paris\" or \"UTC\""},
+		{"n = count() over 7d, [7d, now]", "10:22-31 F0205", "declare one of them on a line of its own, under another name"},
+		{"n = count() over 1h, 7d  m = n + 1", "10:30-31 F0505", "write `n_1h` or `n_7d`"},
+	} {
+		ds := diagnose(head + test.line + "\n}\n")
+		if len(ds) != 1 {
+			t.Errorf("%s: %v", test.line, ds)
+			continue
+		}
+		s := ds[0].Span
+		from, to := s.File.Position(s.Start), s.File.Position(s.End)
+		got := fmt.Sprintf("%d:%d-%d %s", from.Line, from.Column, to.Column, ds[0].Code)
+		if got != test.want || ds[0].Help != test.help {
+			t.Errorf("%s:\ngot  %s, %s\nwant %s, %s", test.line, got, ds[0].Help, test.want, test.help)
+		}
+	}
+}
+
+// TestFolders is about what is not inside one file.
+func TestFolders(t *testing.T) {
+	const entity = "package common\nentity user (user_id: int64)\n"
+	const main = "package p\nimport \"../common/e.feat\"\n"
+	for name, test := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"import":         {map[string]string{"dir/a.feat": main, "common/e.feat": entity}, ""},
+		"import twice":   {map[string]string{"dir/a.feat": main, "dir/b.feat": main, "common/e.feat": entity}, ""},
+		"import cycle":   {map[string]string{"dir/a.feat": main, "common/e.feat": entity[:15] + "import \"../dir/a.feat\"\n" + entity[15:]}, ""},
+		"missing import": {map[string]string{"dir/a.feat": main}, "dir/a.feat:2:8: error: cannot read common/e.feat: no such file [F0206]"},
+		"other import":   {map[string]string{"dir/a.feat": "package p\nimport \"a.sql\"\n"}, "dir/a.feat:2:8: error: an import names a .feat file [F0206]"},
+		"two packages":   {map[string]string{"dir/a.feat": "package p\n", "dir/b.feat": "package q\n"}, "dir/b.feat:1:9: error: package q in a folder of package p [F0207]"},
+		"no package":     {map[string]string{"dir/a.feat": "entity user (user_id: int64)\n"}, "dir/a.feat:1:1: error: the file does not start with a package clause [F0133]"},
+		"no files":       {map[string]string{"dir/a.sql": ""}, "-: error: the folder dir has no .feat files [F0208]"},
+		"no folder":      {map[string]string{"a.feat": "package p\n"}, "-: error: cannot read the folder dir: file does not exist [F0208]"},
+		"across files": {map[string]string{
+			"dir/a.feat": "package p\nentity user (user_id: int64)\n",
+			"dir/b.feat": "package p\nentity user (user_id: int64)\n",
+		}, "dir/b.feat:2:8: error: there is an entity `user` already [F0205]"},
+	} {
+		fsys := fstest.MapFS{}
+		for file, text := range test.files {
+			fsys[file] = &fstest.MapFile{Data: []byte(text)}
+		}
+		p, bag := LoadFS(fsys, "dir")
+		var got []string
+		for _, d := range bag.Sorted() {
+			got = append(got, d.Error())
+		}
+		if strings.Join(got, "\n") != test.want || (p == nil) != (test.want != "") {
+			t.Errorf("%s:\ngot  %s\nwant %s", name, strings.Join(got, "\n"), test.want)
+		}
+	}
+}
+
+// TestImportedFirst checks that declarations of imported files come first.
+func TestImportedFirst(t *testing.T) {
+	p, bag := LoadFS(fstest.MapFS{
+		"dir/a.feat": {Data: []byte("package p\nimport \"../z.feat\"\nentity a (a: int64)\n")},
+		"z.feat":     {Data: []byte("package z\nentity z (z: int64)\n")},
+	}, "dir")
+	if p == nil {
+		t.Fatal(bag.Sorted())
+	}
+	var got []string
+	for _, e := range p.Entities {
+		got = append(got, e.Name)
+	}
+	if diff := cmp.Diff([]string{"z", "a"}, got); diff != "" || p.Package != "p" {
+		t.Error(p.Package, diff)
+	}
+}
+
+func compile(t testing.TB, text string) *ir.Program {
+	t.Helper()
+	p, bag := LoadFiles(map[string][]byte{"p.feat": []byte(text)})
+	if p == nil {
+		t.Fatalf("%v\n%s", bag.Sorted(), text)
+	}
+	return p
+}
+
+// TestHash demands that the hash follows meaning and nothing else.
+func TestHash(t *testing.T) {
+	text := func(doc, where, window string) string {
+		return doc + `package p
+entity user (user_id: int64)
+source txns {
+  user_id: int64
+  amount: decimal(12, 2)
+  at: timestamp
+  time at
+}
+view base for user from txns ` + where + ` {
+  n = count() over 1h
+}
+view v for user from txns {
+  ` + doc + `
+  m = sum(amount) over ` + window + `
+  ratio = base.n / m
+}
+`
+	}
+	hash := func(text string) string { return ir.Hash(compile(t, text).Views[1]) }
+	base := hash(text("", "", "7d"))
+	if got := hash(text("// a comment\n", "", "168h")); got != base {
+		t.Error("a comment and another spelling of a week change the hash")
+	}
+	if got := hash(text("", "", "8d")); got == base {
+		t.Error("another window does not change the hash")
+	}
+	if got := hash(text("", "where amount > 0", "7d")); got == base {
+		t.Error("a change in what is read does not change the hash")
+	}
+}
+
+// generated returns a package with n features over one source.
+func generated(n int) []byte {
+	var b strings.Builder
+	b.WriteString("package p\nentity user (user_id: int64)\nsource txns {\n  user_id: int64\n  amount: decimal(12, 2)\n  km: float64?\n  status: string\n  at: timestamp\n  time at\n}\n")
+	for i := 0; i < n; i += 10 {
+		fmt.Fprintf(&b, "view v%d for user from txns where status == \"a%d\" {\n  let x = km * 2 + %d\n", i, i, i)
+		for j := range 5 {
+			fmt.Fprintf(&b, "  n%d = count() where amount > %d over %dd\n", j, j, j+1)
+			fmt.Fprintf(&b, "  m%d = stddev_samp(x) over last %d\n", j, j+1)
+		}
+		b.WriteString("}\n")
+	}
+	b.WriteString("featureset s for user {\n")
+	for i := 0; i < n; i += 10 {
+		fmt.Fprintf(&b, "  include v%d.*\n", i)
+	}
+	b.WriteString("}\n")
+	return []byte(b.String())
+}
+
+func BenchmarkCheck1000(b *testing.B) {
+	texts := map[string][]byte{"p.feat": generated(1000)}
+	for b.Loop() {
+		if p, bag := LoadFiles(texts); p == nil || len(p.Sets[0].Features) != 1000 {
+			b.Fatal(bag.Sorted())
+		}
+	}
+}
+
+// FuzzLoad demands that no text makes the compiler panic.
+func FuzzLoad(f *testing.F) {
+	for _, info := range Codes {
+		f.Add([]byte(info.Example))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		p, bag := LoadFiles(map[string][]byte{"p.feat": text})
+		if (p == nil) != bag.HasErrors() {
+			t.Errorf("program: %v, diagnostics: %v", p != nil, bag.Sorted())
+		}
+	})
+}

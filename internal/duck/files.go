@@ -1,0 +1,270 @@
+package duck
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sort"
+
+	sqlbackend "github.com/featc-lang/featc/backends/sql"
+	"github.com/featc-lang/featc/backends/sql/sqlast"
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/plan"
+	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// FileRun is a training set over the files of a program's sources.
+type FileRun struct {
+	Plan   *plan.Plan
+	Set    *ir.FeatureSet
+	Labels sqlbackend.File // Path "" is the set's own labels
+	// Path returns where a connector's files are, a path or a glob; nil joins the
+	// path to the folder of its .feat file.
+	Path func(*ir.Connector) string
+	// Header is told the names of the label columns, in order, before any row.
+	Header func(labels []string) error
+	// Row takes a label's own columns, as the driver gives them, and its features.
+	// Both slices are reused.
+	Row func(label []any, features []value.Value) error
+	// Progress is told how many of the labels are done; nil where nobody asks.
+	Progress func(done, total int64)
+}
+
+// Rejected counts what a run leaves out, by place and cause; see sql.Stats.
+type Rejected struct {
+	Place, Cause string
+	Count        int64
+}
+
+// TrainFiles runs the training query of a set straight over files. First every
+// cell is checked: one that does not parse is an error that names its file, row
+// and column.
+func (e *Engine) TrainFiles(ctx context.Context, run FileRun) error {
+	opt := sqlbackend.Options{Labels: run.Labels, Path: run.path}
+	labels, err := run.labels()
+	if err != nil {
+		return err
+	}
+	if err := e.checkFiles(ctx, run, labels); err != nil {
+		return err
+	}
+	opt.Labels = labels
+	script, err := DuckDB.Train(run.Plan, run.Set, opt)
+	if err != nil {
+		return err
+	}
+	var total int64
+	if run.Progress != nil {
+		if err := e.db.QueryRowContext(ctx, sqlast.PrintQuery(DuckDB, DuckDB.CountRows(labels))).Scan(&total); err != nil {
+			return clear(err)
+		}
+		run.Progress(0, total)
+	}
+	return e.stream(ctx, sqlast.PrintQuery(DuckDB, script.Query), run, total)
+}
+
+// Stats counts what the sources of a set reject.
+func (e *Engine) Stats(ctx context.Context, run FileRun) (_ []Rejected, err error) {
+	query, err := DuckDB.Stats(run.Plan, run.Set, sqlbackend.Options{Path: run.path})
+	if err != nil {
+		return nil, err
+	}
+	rows, err := e.db.QueryContext(ctx, sqlast.PrintQuery(DuckDB, query))
+	if err != nil {
+		return nil, clear(err)
+	}
+	defer rows.Close() // its error is that of rows.Err
+	var out []Rejected
+	for rows.Next() {
+		var r Rejected
+		if err := rows.Scan(&r.Place, &r.Cause, &r.Count); err != nil {
+			return nil, clear(err)
+		}
+		out = append(out, r)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].Place != out[j].Place {
+			return out[i].Place < out[j].Place
+		}
+		return out[i].Cause < out[j].Cause
+	})
+	return out, clear(rows.Err())
+}
+
+func (run FileRun) path(c *ir.Connector) string {
+	if run.Path != nil {
+		return run.Path(c)
+	}
+	if filepath.IsAbs(c.Path) {
+		return c.Path
+	}
+	return filepath.Join(c.Dir, c.Path)
+}
+
+func (run FileRun) labels() (sqlbackend.File, error) {
+	switch {
+	case run.Labels.Path != "":
+		return run.Labels, nil
+	case run.Set.Labels != nil:
+		return sqlbackend.File{Kind: run.Set.Labels.Kind, Path: run.path(run.Set.Labels)}, nil
+	}
+	return sqlbackend.File{}, fmt.Errorf("%s: feature set %s declares no labels, and none were given", run.Set.Span, run.Set.Name)
+}
+
+// checkFiles finds the first cell that does not parse in each file.
+func (e *Engine) checkFiles(ctx context.Context, run FileRun, labels sqlbackend.File) error {
+	if err := e.check(ctx, labels.Path, DuckDB.CheckLabels(run.Set, labels)); err != nil {
+		return err
+	}
+	done := map[*ir.Source]bool{}
+	for _, v := range run.Set.Views() {
+		src := v.Source
+		if done[src] || src.Batch == nil {
+			continue
+		}
+		done[src] = true
+		glob := run.path(src.Batch)
+		files, err := filepath.Glob(glob)
+		if err != nil || len(files) == 0 {
+			return fmt.Errorf("%s: source %s: there is no file %s", src.Batch.Span, src.Name, glob)
+		}
+		for _, f := range files {
+			file := sqlbackend.File{Kind: src.Batch.Kind, Path: f}
+			if err := e.check(ctx, f, DuckDB.CheckSource(src, file)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (e *Engine) check(ctx context.Context, path string, q *sqlast.Query) error {
+	bad, err := e.firstBad(ctx, q)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if bad != nil {
+		return fmt.Errorf("%s: %w", path, bad)
+	}
+	return nil
+}
+
+// BadCell is a cell that does not parse.
+type BadCell struct {
+	Row    int64 // from 1, after the header
+	Column string
+	Text   string
+}
+
+func (b *BadCell) Error() string {
+	if b.Text == "" {
+		return fmt.Sprintf("row %d, column %s: there is no value, and the column is not nullable", b.Row, b.Column)
+	}
+	return fmt.Sprintf("row %d, column %s: %q does not parse", b.Row, b.Column, b.Text)
+}
+
+// firstBad runs a check query: the first bad cell, or nil.
+func (e *Engine) firstBad(ctx context.Context, q *sqlast.Query) (*BadCell, error) {
+	var b BadCell
+	var text sql.NullString
+	err := e.db.QueryRowContext(ctx, sqlast.PrintQuery(DuckDB, q)).Scan(&b.Row, &b.Column, &text)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, nil
+	case err != nil:
+		return nil, clear(err)
+	}
+	b.Text = text.String
+	return &b, nil
+}
+
+// stream hands the rows of a training query on.
+func (e *Engine) stream(ctx context.Context, query string, run FileRun, total int64) error {
+	rows, err := e.db.QueryContext(ctx, query)
+	if err != nil {
+		return clear(err)
+	}
+	defer rows.Close() // its error is that of rows.Err
+	names, err := rows.Columns()
+	if err != nil {
+		return clear(err)
+	}
+	set := run.Set.Features
+	first := len(names) - len(set)
+	if err := clash(names[:first], run.Set); err != nil {
+		return err
+	}
+	if run.Header != nil {
+		if err := run.Header(names[:first]); err != nil {
+			return err
+		}
+	}
+	cells, into := cellsOf(len(names))
+	features := make([]value.Value, len(set))
+	const often = 1024
+	done := int64(0)
+	for ; rows.Next(); done++ {
+		if err := rows.Scan(into...); err != nil {
+			return clear(err)
+		}
+		for i, f := range set {
+			if features[i], err = fromDuck(cells[first+i], f.Feature.Type); err != nil {
+				return fmt.Errorf("feature %s: %w", f.Name, err)
+			}
+		}
+		if err := run.Row(cells[:first], features); err != nil {
+			return err
+		}
+		if run.Progress != nil && done%often == often-1 {
+			run.Progress(done+1, total)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return clear(err)
+	}
+	if run.Progress != nil {
+		run.Progress(done, total)
+	}
+	return nil
+}
+
+// clash reports a label column with the name of a feature.
+func clash(labels []string, set *ir.FeatureSet) error {
+	taken := map[string]bool{}
+	for _, n := range labels {
+		taken[n] = true
+	}
+	for _, f := range set.Features {
+		if taken[f.Name] {
+			return fmt.Errorf("the label column %s has the name of a feature of %s; rename it", f.Name, set.Name)
+		}
+	}
+	return nil
+}
+
+// values runs a query whose columns have the given types.
+func (e *Engine) values(ctx context.Context, query string, columns []types.Type) ([][]value.Value, error) {
+	rows, err := e.db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, clear(err)
+	}
+	defer rows.Close() // its error is that of rows.Err
+	var out [][]value.Value
+	cells, into := cellsOf(len(columns))
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return nil, clear(err)
+		}
+		row := make([]value.Value, len(columns))
+		for i, t := range columns {
+			if row[i], err = fromDuck(cells[i], t); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, row)
+	}
+	return out, clear(rows.Err())
+}
