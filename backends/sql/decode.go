@@ -159,11 +159,13 @@ func (b *builder) readable(c *ir.Connector) bool {
 func (b *builder) decode(f File, name, about string, columns []*ir.Column, row string) string {
 	const file = "file"
 	l := newLayers(b.d)
+	if row != "" {
+		// Numbered while it is read, a file's rows are in its order.
+		l.start(row, sqlast.Call{Func: "row_number", Over: &sqlast.Over{}})
+	}
 	var out []sqlast.Column
-	var known []string
 	for _, c := range columns {
 		raw := l.start(c.Name, qualified(file, c.Name))
-		known = append(known, c.Name)
 		var raise sqlast.Expr
 		if b.d.Can(RaiseError) {
 			raise = b.d.files.raise(c, raw)
@@ -172,11 +174,8 @@ func (b *builder) decode(f File, name, about string, columns []*ir.Column, row s
 		out = append(out, sqlast.Column{X: v, As: c.Name})
 	}
 	if row != "" {
-		// Numbered while it is read, a file's rows are in its order.
-		l.base = append(l.base,
-			sqlast.Column{X: sqlast.Call{Func: "row_number", Over: &sqlast.Over{}}, As: row},
-			sqlast.Column{X: sqlast.Star{Table: file, Except: known}})
-		out = append([]sqlast.Column{{X: sqlast.Star{Except: append(known, l.temporary()...)}}}, out...)
+		l.base = append(l.base[:1], sqlast.Column{X: sqlast.Star{Table: file}})
+		out = []sqlast.Column{{X: sqlast.Star{Except: l.temporary(), Replace: out}}}
 	}
 	from := b.stack(l, name+"_file", about, &sqlast.Select{
 		From: sqlast.Table{Func: b.d.files.table(f, row != ""), Alias: file},

@@ -23,7 +23,7 @@ const (
 	ReadParquet                     // Parquet files as tables
 	Variables                       // session variables with a default
 	RaiseError                      // an expression that stops the statement with a message
-	StarExcept                      // every column but some
+	StarExcept                      // every column but some, or with some replaced
 	BytewiseOrder                   // strings compare by their bytes
 	capabilities
 )
@@ -31,7 +31,7 @@ const (
 var capabilityNames = [capabilities]string{
 	"casts that are null where they fail", "128-bit integers", "aggregates with FILTER",
 	"arg_min and arg_max", "IANA time zones", "CSV files", "Parquet files", "session variables",
-	"raising an error", "SELECT * EXCEPT", "bytewise string order",
+	"raising an error", "SELECT * EXCEPT and REPLACE", "bytewise string order",
 }
 
 func (c Capability) String() string { return capabilityNames[c] }

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/backends/sql/sqlast"
@@ -14,7 +15,6 @@ type finisher struct {
 	b        *builder
 	ask      labels
 	l        *layers
-	groups   []*plan.Group // in order of first use
 	columns  map[*plan.Group]map[int]slotColumns
 	ctes     []string          // with aggregated columns, in order
 	alias    map[string]string // of a CTE
@@ -32,7 +32,7 @@ func (b *builder) features(features []*ir.Feature, ask labels) (cte string, colu
 		slots: map[plan.SlotRef]sqlast.Expr{}, features: map[*ir.Feature]sqlast.Expr{}, request: map[int]sqlast.Expr{},
 	}
 	f.l.start(ask.row, qualified(labelAlias, ask.row))
-	f.scan(features)
+	f.aggregate(features)
 	out := make([]string, len(features))
 	for i, feature := range features {
 		e := f.feature(feature)
@@ -46,9 +46,17 @@ func (b *builder) features(features []*ir.Feature, ask labels) (cte string, colu
 	return b.stack(f.l, "features", "One row per label: the features.", f.first()), out
 }
 
-// scan adds the aggregation of every group that the features read.
-func (f *finisher) scan(features []*ir.Feature) {
-	need := map[*plan.Group]map[int]bool{}
+// need is what features read of one group.
+type need struct {
+	group *plan.Group
+	slots []int // ascending
+}
+
+// scan lists what features read, directly and through other features, by group
+// in order of first use.
+func (f *finisher) scan(features []*ir.Feature) []need {
+	var out []need
+	at := map[*plan.Group]int{}
 	seen := map[*ir.Feature]bool{}
 	var visit func(feature *ir.Feature)
 	visit = func(feature *ir.Feature) {
@@ -66,26 +74,29 @@ func (f *finisher) scan(features []*ir.Feature) {
 		}
 		for i := range feature.Agg.Components {
 			ref := f.b.p.Slot(feature, i)
-			if need[ref.Group] == nil {
-				need[ref.Group] = map[int]bool{}
-				f.groups = append(f.groups, ref.Group)
+			j, ok := at[ref.Group]
+			if !ok {
+				j = len(out)
+				at[ref.Group] = j
+				out = append(out, need{group: ref.Group})
 			}
-			need[ref.Group][ref.Slot] = true
+			if k, found := slices.BinarySearch(out[j].slots, ref.Slot); !found {
+				out[j].slots = slices.Insert(out[j].slots, k, ref.Slot)
+			}
 		}
 	}
 	for _, feature := range features {
 		visit(feature)
 	}
-	for _, g := range f.groups {
-		var slots []int
-		for s := range g.Slots {
-			if need[g][s] {
-				slots = append(slots, s)
-			}
-		}
-		f.columns[g] = f.b.aggregate(g, slots, f.ask)
-		for _, s := range slots {
-			cte := f.columns[g][s].cte
+	return out
+}
+
+// aggregate adds the aggregation of every group that the features read.
+func (f *finisher) aggregate(features []*ir.Feature) {
+	for _, n := range f.scan(features) {
+		f.columns[n.group] = f.b.aggregate(n.group, n.slots, f.ask)
+		for _, s := range n.slots {
+			cte := f.columns[n.group][s].cte
 			if f.alias[cte] == "" {
 				f.ctes = append(f.ctes, cte)
 				f.alias[cte] = fmt.Sprintf("g%d", len(f.ctes))

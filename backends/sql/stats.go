@@ -22,12 +22,10 @@ func (d *Dialect) Stats(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.
 	var counts []*sqlast.Select
 	seen := map[*ir.Source]bool{}
 	for _, v := range set.Views() {
-		g := groupOf(p, v)
-		if g == nil || seen[v.Source] {
-			continue
+		if !seen[v.Source] {
+			seen[v.Source] = true
+			counts = append(counts, b.notFinite(v.Source)...)
 		}
-		seen[v.Source] = true
-		counts = append(counts, b.notFinite(v.Source)...)
 	}
 	for _, g := range p.Groups {
 		if reads(set, g) {

@@ -28,9 +28,9 @@ removed. With --check nothing is written, and exit code 1 means that something w
 In a Go file: //go:generate featc compile . -o gen`,
 		Example: "  featc compile examples/fraud -o gen\n  featc compile --check   # in CI",
 		Args:    cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			dir := a.folder(args)
-			if !cmd.Flags().Changed("output") {
+			if out == "" {
 				out = filepath.Join(dir, "gen")
 			}
 			p, err := a.load()
@@ -53,7 +53,7 @@ In a Go file: //go:generate featc compile . -o gen`,
 			return a.compiled(out, len(files), changes, check)
 		},
 	}
-	cmd.Flags().StringVarP(&out, "output", "o", "gen", "`folder` to write to (default: gen in DIR)")
+	cmd.Flags().StringVarP(&out, "output", "o", "", "`folder` to write to (default: gen in DIR)")
 	cmd.Flags().StringVar(&dialect, "dialect", "duckdb", "SQL dialect")
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; fail where something would be written")
 	// These flags exist.

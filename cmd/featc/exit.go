@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/featc-lang/featc/internal/project"
+	"github.com/featc-lang/featc/internal/streamengine"
 	"github.com/featc-lang/featc/lang/diag"
 )
 
@@ -42,6 +43,9 @@ func (a *app) report(err error) int {
 		if err := a.diagnostics(a.err, failure.Diagnostics); err != nil {
 			return exitInternal
 		}
+		return exitInput
+	case errors.Is(err, streamengine.ErrNoGo):
+		a.message("featc: ", streamengine.ErrNoGo)
 		return exitInput
 	case errors.As(err, &engine):
 		a.message("featc: internal error: ", err)

@@ -103,14 +103,14 @@ func (a *app) verifySet(cmd *cobra.Command, p *project.Project, set *ir.FeatureS
 	if err != nil {
 		return nil, err
 	}
-	result, err := verify.Run(cmd.Context(), &in.Input, judge, others, func(name string) { progress.step("running " + name) })
+	result, err := verify.Run(cmd.Context(), in, judge, others, func(name string) { progress.step("running " + name) })
 	if err != nil {
 		return nil, err
 	}
 	r := &verifyReport{Result: result}
 	if m := result.First(); m != nil {
 		progress.step("looking for the smallest case")
-		r.Case = verify.Shrink(cmd.Context(), &in.Input, m, judge, others[m.Engine])
+		r.Case = verify.Shrink(cmd.Context(), in, m, judge, others[m.Engine])
 	}
 	return r, nil
 }

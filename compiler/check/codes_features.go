@@ -104,8 +104,8 @@ var featureCodes = []diag.Info{
 		Example: exampleSet("n = count() over 1h", "time day: date\n  include v.n"),
 	},
 	{
-		Code: "F0511", Title: "nothing declared",
-		Explain: "A view or a feature set without features computes nothing.",
+		Code: "F0511", Title: "empty feature set",
+		Explain: "A feature set is what a model sees, and this one would see nothing.",
 		Example: exampleSet("n = count() over 1h", "version 1"),
 	},
 }

@@ -89,7 +89,7 @@ func requestOutside(span source.Span) *diag.Diagnostic {
 
 func severalWindows(id ast.Ident, f *feature, prefix string) *diag.Diagnostic {
 	var all []string
-	for _, n := range f.names {
+	for _, n := range f.known() {
 		all = append(all, "`"+prefix+n+"`")
 	}
 	return see(problem("F0505", id.Span, fmt.Sprintf("`%s` has several windows", prefix+id.Name), "write "+strings.Join(all, " or ")), f.ast.Name.Span, "declared here")
@@ -130,6 +130,6 @@ func labelTime(span source.Span, t fmt.Stringer) *diag.Diagnostic {
 	return problem("F0510", span, "the time of a label is a timestamp, found "+t.String(), "")
 }
 
-func empty(id ast.Ident, kind, help string) *diag.Diagnostic {
-	return problem("F0511", id.Span, fmt.Sprintf("%s %s has no features", kind, id.Name), help)
+func emptySet(id ast.Ident) *diag.Diagnostic {
+	return problem("F0511", id.Span, fmt.Sprintf("feature set %s has no features", id.Name), "include those of a view: `include spend.*`")
 }

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/featc-lang/featc/compiler/agg"
 	"github.com/featc-lang/featc/compiler/fn"
 	"github.com/featc-lang/featc/compiler/ir"
@@ -15,7 +17,7 @@ type feature struct {
 	ast   *ast.Feature
 	view  *view // exactly one of view and set is not nil
 	set   *set
-	names []string      // per window
+	names []string      // per window; "" where another feature has the name
 	ir    []*ir.Feature // per window; nil where broken
 	state state
 }
@@ -52,6 +54,7 @@ func (m *members) add(c *checker, seen names, f *feature) {
 		}
 		if first, ok := seen[fold(name)]; ok {
 			c.bag.Add(windowClash(at, id, name, first))
+			f.names[i] = ""
 			continue
 		}
 		seen[fold(name)] = declared{"feature", name, at}
@@ -65,9 +68,14 @@ func (m *members) add(c *checker, seen names, f *feature) {
 func (m *members) all() []string {
 	var out []string
 	for _, f := range m.list {
-		out = append(out, f.names...)
+		out = append(out, f.known()...)
 	}
 	return out
+}
+
+// known returns the names by which the feature can be found.
+func (f *feature) known() []string {
+	return slices.DeleteFunc(slices.Clone(f.names), func(name string) bool { return name == "" })
 }
 
 // irs returns the features that are not broken.
@@ -160,6 +168,9 @@ func (c *checker) aggregated(f *feature, call *ast.CallExpr, a *agg.Aggregation)
 		return
 	}
 	for i, w := range windows {
+		if f.names[i] == "" {
+			continue
+		}
 		out := c.newFeature(f, i)
 		out.Agg = &ir.Aggregation{
 			Name: a.Name, Args: exprs, Where: where, Window: w,
@@ -188,7 +199,7 @@ func (c *checker) derived(f *feature) {
 		return
 	}
 	e := c.value(s, f.ast.Value)
-	if e == nil {
+	if e == nil || f.names[0] == "" {
 		return
 	}
 	out := c.newFeature(f, 0)

@@ -126,7 +126,7 @@ func (c *checker) setBody(s *set) {
 		}
 	}
 	if len(s.ir.Features) == 0 && !c.bag.HasErrors() {
-		c.bag.Add(empty(s.ast.Name, "feature set", "include those of a view: `include spend.*`"))
+		c.bag.Add(emptySet(s.ast.Name))
 	}
 }
 

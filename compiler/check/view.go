@@ -141,9 +141,6 @@ func (c *checker) viewFeatures(v *view) {
 	if v.ir == nil {
 		return
 	}
-	if len(v.features.list) == 0 {
-		c.bag.Add(empty(v.ast.Name, "view", "write one, such as `n = count() over 7d`"))
-	}
 	for _, f := range v.features.list {
 		c.resolve(f)
 	}

@@ -35,7 +35,7 @@ func newCSV(path string, r io.ReadCloser) (*csvFile, error) {
 	if mark, _ := buffered.Peek(3); string(mark) == "\ufeff" {
 		_, _ = buffered.Discard(3) // cannot fail: just peeked
 	}
-	c := &csvFile{path: path, closer: r, reader: csv.NewReader(buffered)}
+	c := &csvFile{path: path, closer: r, reader: csv.NewReader(&lineBreaks{from: buffered})}
 	c.reader.ReuseRecord = true
 	header, err := c.reader.Read()
 	if errors.Is(err, io.EOF) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"sort"
 
 	sqlbackend "github.com/featc-lang/featc/backends/sql"
 	"github.com/featc-lang/featc/backends/sql/sqlast"
@@ -31,12 +30,6 @@ type FileRun struct {
 	Row func(label []any, features []value.Value) error
 	// Progress is told how many of the labels are done; nil where nobody asks.
 	Progress func(done, total int64)
-}
-
-// Rejected counts what a run leaves out, by place and cause; see sql.Stats.
-type Rejected struct {
-	Place, Cause string
-	Count        int64
 }
 
 // TrainFiles runs the training query of a set straight over files. First every
@@ -64,34 +57,6 @@ func (e *Engine) TrainFiles(ctx context.Context, run FileRun) error {
 		run.Progress(0, total)
 	}
 	return e.stream(ctx, sqlast.PrintQuery(DuckDB, script.Query), run, total)
-}
-
-// Stats counts what the sources of a set reject.
-func (e *Engine) Stats(ctx context.Context, run FileRun) (_ []Rejected, err error) {
-	query, err := DuckDB.Stats(run.Plan, run.Set, sqlbackend.Options{Path: run.path})
-	if err != nil {
-		return nil, err
-	}
-	rows, err := e.db.QueryContext(ctx, sqlast.PrintQuery(DuckDB, query))
-	if err != nil {
-		return nil, clear(err)
-	}
-	defer rows.Close() // its error is that of rows.Err
-	var out []Rejected
-	for rows.Next() {
-		var r Rejected
-		if err := rows.Scan(&r.Place, &r.Cause, &r.Count); err != nil {
-			return nil, clear(err)
-		}
-		out = append(out, r)
-	}
-	sort.Slice(out, func(i, j int) bool {
-		if out[i].Place != out[j].Place {
-			return out[i].Place < out[j].Place
-		}
-		return out[i].Cause < out[j].Cause
-	})
-	return out, clear(rows.Err())
 }
 
 func (run FileRun) path(c *ir.Connector) string {

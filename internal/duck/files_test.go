@@ -118,7 +118,7 @@ func TestTrainFiles(t *testing.T) {
 	// At 16:30 UTC, 11:30 in New York: a (10:00) and b (11:00) are visible.
 	// ratio: b has no weight, a gives 2.5 / 0.5.
 	want := []string{
-		"note select user_id at order",
+		"note user_id at order select",
 		"first, of all | 2 2 0.5 5 1 8",
 		"<nil> | 1 1 0 null 1 null",
 		"nobody | 0 0 null null null 3",
@@ -222,7 +222,7 @@ func TestViewScripts(t *testing.T) {
 		rows   int
 	}{
 		{"backfill", backfill, nil, 4},
-		{"backfill from", backfill, map[string]string{"start": "15:15"}, 3},
+		{"backfill from", backfill, map[string]string{"start": "15:15"}, 2},
 		{"backfill until", backfill, map[string]string{"start": "15:00", "end": "15:15"}, 2},
 		{"latest", latest, map[string]string{"as_of": "16:45"}, 2},
 		{"latest now", latest, nil, 2},

@@ -65,8 +65,8 @@ eval
 		total = total.Plus(sum)
 	}
 	want := []string{
-		"x.test:26: reference: v_n is 1, want 2",
-		"x.test:26: reference: v_x is 0.5, want 0.25 (bits 3fe0000000000000, want 3fd0000000000000)",
+		"x.test:25: reference: v_n is 1, want 2",
+		"x.test:25: reference: v_x is 0.5, want 0.25 (bits 3fe0000000000000, want 3fd0000000000000)",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("failures (-want +got):\n%s", diff)
@@ -82,17 +82,17 @@ func TestScriptErrors(t *testing.T) {
 		{"indent", "  feat", "x.test:1: indented, but no command is open"},
 		{"no program", "case x", "x.test:1: a case needs a program: feat"},
 		{"program", "feat\n  package t\n  entity", "x.test:1: x.test.feat:3"},
-		{"no case", script("load events"), "x.test:19: load outside a case"},
-		{"source", script("case c\nload nothing"), `x.test:20: no source "nothing"`},
-		{"set", script("case c\neval other"), `x.test:20: no set "other"`},
-		{"column", script("case c\nload events\n  y"), `x.test:21: unknown or repeated column "y"`},
-		{"width", script("case c\nload events\n  x s\n  1"), "x.test:22: 1 cells under 2 columns"},
-		{"cell", script("case c\nload events\n  x\n  abc"), `x.test:22: column x: "abc" is not a float64`},
-		{"quote", script("case c\nload events\n  s\n  \"abc"), "x.test:22: no closing quote"},
-		{"table", script("case c\nload events"), "x.test:20: expected a table"},
-		{"bar", script("case c\neval\n  user_id at"), "x.test:21: no | between inputs and results"},
-		{"inputs", script("case c\neval\n  user_id | v_n"), "x.test:21: expected every key, request field and at: 2 columns"},
-		{"skip", script("case c\nskip sql"), "x.test:20: expected, in a case, skip ENGINE: REASON"},
+		{"no case", script("load events"), "x.test:18: load outside a case"},
+		{"source", script("case c\nload nothing"), `x.test:19: no source "nothing"`},
+		{"set", script("case c\neval other"), `x.test:19: no set "other"`},
+		{"column", script("case c\nload events\n  y"), `x.test:20: unknown or repeated column "y"`},
+		{"width", script("case c\nload events\n  x s\n  1"), "x.test:21: 1 cells under 2 columns"},
+		{"cell", script("case c\nload events\n  x\n  abc"), `x.test:21: column x: "abc" is not a float64`},
+		{"quote", script("case c\nload events\n  s\n  \"abc"), "x.test:21: no closing quote"},
+		{"table", script("case c\nload events"), "x.test:19: expected a table"},
+		{"bar", script("case c\neval\n  user_id at"), "x.test:20: no | between inputs and results"},
+		{"inputs", script("case c\neval\n  user_id | v_n"), "x.test:20: expected every key, request field and at: 2 columns"},
+		{"skip", script("case c\nskip sql"), "x.test:19: expected, in a case, skip ENGINE: REASON"},
 	}
 	for _, tt := range tests {
 		_, err := Parse("x.test", tt.text)

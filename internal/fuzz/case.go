@@ -8,7 +8,6 @@ import (
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/evaltest"
-	"github.com/featc-lang/featc/internal/reference"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -67,7 +66,7 @@ func (c *Compiled) Repro(ctx context.Context, e engine.Engine, in *engine.Input)
 	if err != nil || m == nil {
 		return fmt.Sprintf("(does not fail again once shrunk: %v)", err)
 	}
-	want, err := reference.Engine{}.Run(ctx, in)
+	want, err := Expect(ctx, in)
 	if err != nil {
 		return err.Error()
 	}

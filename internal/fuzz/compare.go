@@ -29,14 +29,21 @@ func (m *Mismatch) Text(in *engine.Input) string {
 		evaltest.Cell(m.Got, f.Feature.Type), m.Got.I, evaltest.Cell(m.Want, f.Feature.Type), m.Want.I)
 }
 
-// Compare runs an input on an engine and on the reference; nil where they
-// agree. An error is the reference's.
-func Compare(ctx context.Context, e engine.Engine, in *engine.Input) (*Mismatch, error) {
-	want, err := reference.Engine{}.Run(ctx, in)
+// Expect runs an input on the reference, and checks that every value is of its
+// feature's type.
+func Expect(ctx context.Context, in *engine.Input) (*engine.Output, error) {
+	out, err := reference.Engine{}.Run(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	if err := valid(in, want); err != nil {
+	return out, valid(in, out)
+}
+
+// Compare runs an input on an engine and on the reference; nil where they
+// agree. An error is the reference's.
+func Compare(ctx context.Context, e engine.Engine, in *engine.Input) (*Mismatch, error) {
+	want, err := Expect(ctx, in)
+	if err != nil {
 		return nil, err
 	}
 	got, err := e.Run(ctx, in)

@@ -3,18 +3,18 @@ package fuzz
 import (
 	"bufio"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/featc-lang/featc/compiler/plan"
+	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/engine"
+	"github.com/featc-lang/featc/internal/evaltest"
 	"github.com/featc-lang/featc/internal/streamengine"
 )
 
@@ -42,7 +42,7 @@ func TestEngines(t *testing.T) {
 		byProgram[s.Program] = append(byProgram[s.Program], s.Data)
 	}
 	var programs []*Compiled
-	for p := range byProgram {
+	for _, p := range slices.Sorted(maps.Keys(byProgram)) {
 		c, err := CompileSeed(p)
 		if err != nil {
 			t.Error(err)
@@ -50,29 +50,23 @@ func TestEngines(t *testing.T) {
 		}
 		programs = append(programs, c)
 	}
-	slices.SortFunc(programs, func(a, b *Compiled) int {
-		if a.Seed < b.Seed {
-			return -1
-		}
-		return 1
-	})
 	for some := range slices.Chunk(programs, batch) {
 		t.Run(fmt.Sprint(some[0].Seed), func(t *testing.T) {
 			t.Parallel()
 			for _, c := range some {
 				check(t, c, byProgram[c.Seed], sql, sql)
 			}
-			var plans []*plan.Plan
+			var irs []*ir.Program
 			for _, c := range some {
-				plans = append(plans, plan.Build(c.IR))
+				irs = append(irs, c.IR)
 			}
-			driver, err := streamengine.Build(context.Background(), plans...)
+			stream, err := evaltest.BuildStream(context.Background(), irs)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for i, c := range some {
-				for _, opt := range []streamengine.RunOptions{{}, {SnapshotEvery: 3}} {
-					check(t, c, byProgram[c.Seed], one{driver, i, opt}, &streamengine.Engine{Options: opt})
+			for _, opt := range []streamengine.RunOptions{{}, {SnapshotEvery: 3}} {
+				for _, c := range some {
+					check(t, c, byProgram[c.Seed], stream.With(opt), &streamengine.Engine{Options: opt})
 				}
 			}
 		})
@@ -135,20 +129,7 @@ func check(t *testing.T, c *Compiled, data []uint64, e, any engine.Engine) {
 	}
 }
 
-// one is a program of a driver of many.
-type one struct {
-	driver *streamengine.Driver
-	index  int
-	opt    streamengine.RunOptions
-}
-
-func (o one) Name() string { return "stream" }
-
-func (o one) Run(ctx context.Context, in *engine.Input) (*engine.Output, error) {
-	return o.driver.Run(ctx, o.index, in, o.opt)
-}
-
-// TestProgramsCompile sends many more programs through the front end alone, and
+// TestProgramsCompile sends more programs through the front end alone, and
 // checks that the reference gives values of the declared types.
 func TestProgramsCompile(t *testing.T) {
 	for s := range uint64(500) {
@@ -156,23 +137,8 @@ func TestProgramsCompile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Compare(context.Background(), agrees{}, c.Input(0)); err != nil {
+		if _, err := Expect(context.Background(), c.Input(0)); err != nil {
 			t.Errorf("case %s: %v", Seed{s, 0}, err)
 		}
 	}
-}
-
-var errAgrees = errors.New("nothing to compare with")
-
-// agrees stands for no engine: Compare then only judges the reference.
-type agrees struct{}
-
-func (agrees) Name() string { return "none" }
-
-func (agrees) Run(context.Context, *engine.Input) (*engine.Output, error) { return nil, errAgrees }
-
-func TestMain(m *testing.M) {
-	flag.Parse()
-	runtime.GOMAXPROCS(max(2, runtime.NumCPU())) // batches overlap building and running
-	os.Exit(m.Run())
 }

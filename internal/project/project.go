@@ -104,30 +104,22 @@ func Sources(set *ir.FeatureSet) []*ir.Source {
 	return out
 }
 
-// Input is what engines need for one set, with what reading it found.
-type Input struct {
-	engine.Input
-	File    *data.Labels   // the label file; its rows are Labels
-	Reports []*data.Report // per element of Events
-}
-
 // Read reads the label file (the set's own where path is empty) and the
 // events of every source that the set reads. Before each, onRead is told what.
-func (p *Project) Read(ctx context.Context, set *ir.FeatureSet, path string, onRead func(what string)) (*Input, error) {
+func (p *Project) Read(ctx context.Context, set *ir.FeatureSet, path string, onRead func(what string)) (*engine.Input, error) {
 	onRead("labels")
 	labels, err := data.ReadLabels(ctx, set, path)
 	if err != nil {
 		return nil, err
 	}
-	in := &Input{File: labels, Input: engine.Input{Program: p.Program, Set: set, Labels: labels.Rows}}
+	in := &engine.Input{Program: p.Program, Set: set, Labels: labels.Rows}
 	for _, src := range Sources(set) {
 		onRead(src.Name)
-		events, report, err := data.ReadEvents(ctx, src)
+		events, _, err := data.ReadEvents(ctx, src)
 		if err != nil {
 			return nil, err
 		}
 		in.Events = append(in.Events, events)
-		in.Reports = append(in.Reports, report)
 	}
 	return in, nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
 	"github.com/featc-lang/featc/internal/engine"
+	"github.com/featc-lang/featc/runtime/admission"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -26,12 +27,13 @@ source pages {
   seen: timestamp?
   time at
   arrival seen
-  delay 1s
   unique id within 1h
   lateness 2h
 }
 view v for user from pages {
-  n = count() over 1h, [1h, now], (2h, 1h]
+  n = count() over 1h
+  closed = count() over [1h, now]
+  before = count() over (2h, 1h]
   total = sum(ms) over 1h, all
   slow = max(ms) over 1h, all
   quick = min(ms) over 1h default -1
@@ -46,7 +48,7 @@ featureset s for user {
   include v.*
   share = request.ms / v.total_1h
 }
-featureset just_n for user { include v.{n_1h} }
+featureset just_n for user { include v.{n} }
 `
 
 func load(t *testing.T, text string) *ir.Program {
@@ -89,7 +91,7 @@ func input(p *ir.Program) *engine.Input {
 			page("a", 1, 100, 600, 600),
 			page("b", 1, 200, 630, 700), // an hour on its way
 			page("a", 1, 999, 610, 611), // a duplicate
-			page("c", 1, 300, 660, -1),  // there a second later
+			page("c", 1, 300, 660, -1),  // there at once
 			page("d", 1, 777, 500, 701), // late
 			page("", 1, 0.1, 640, 702),  // without an id
 			page("e", -1, 5, 600, 600),  // of nobody
@@ -97,8 +99,8 @@ func input(p *ir.Program) *engine.Input {
 		}}},
 		Labels: []engine.Label{
 			ask(one, 720*minute),
-			ask(one, 660*minute), // c is not there yet
-			ask(one, 660*minute+1e6),
+			ask(one, 660*minute-1),
+			ask(one, 660*minute),
 			ask(value.OfInt64(2), 660*minute),
 			ask(value.Null, 660*minute),
 			ask(value.OfInt64(3), 0),
@@ -107,17 +109,17 @@ func input(p *ir.Program) *engine.Input {
 }
 
 // wanted is what the contract gives for input, worked out by hand, in the order
-// of the set: n over 1h, [1h, now], (2h, 1h]; total 1h, all; slow 1h, all;
+// of the set: n, closed, before; total 1h, all; slow 1h, all;
 // quick; ids; newest; oldest; two; long; share.
 func wanted() [][]value.Value {
 	i, f, null := value.OfInt64, value.OfFloat64, value.Null
 	return [][]value.Value{
 		// At 12:00 with a, b, c and the one without id: only those after 11:00, or at it.
 		{i(0), i(1), i(3), null, f(600.1), null, f(300), f(-1), i(3), f(300), f(100), f(300.1), i(0), null},
-		// At 11:00 only a is there, an hour old.
-		{i(0), i(1), i(1), null, f(100), null, f(100), f(-1), i(1), f(100), f(100), f(100), i(0), null},
-		// A second later so is c.
-		{i(1), i(1), i(1), f(300), f(400), f(300), f(300), f(300), i(2), f(300), f(100), f(400), i(1), f(50.0 / 300)},
+		// Just before 11:00 only a is there, not yet an hour old.
+		{i(1), i(1), i(0), f(100), f(100), f(100), f(100), f(100), i(1), f(100), f(100), f(100), i(0), f(0.5)},
+		// Then it is, and c has come.
+		{i(1), i(2), i(1), f(300), f(400), f(300), f(300), f(300), i(2), f(300), f(100), f(400), i(1), f(50.0 / 300)},
 		{i(0), i(1), i(1), null, f(7), null, f(7), f(-1), i(1), f(7), f(7), f(7), i(0), null},
 		{i(0), i(0), i(0), null, null, null, null, f(-1), i(0), null, null, null, i(0), null},
 		{i(0), i(0), i(0), null, null, null, null, f(-1), i(0), null, null, null, i(0), null},
@@ -143,6 +145,22 @@ func TestRun(t *testing.T) {
 			if diff := cmp.Diff(wanted(), out.Rows); diff != "" {
 				t.Errorf("snapshots every %d (-want +got):\n%s", every, diff)
 			}
+		}
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	var got []Verdicts
+	for _, every := range []int{0, 2} {
+		e := &Engine{Options: RunOptions{SnapshotEvery: every, Verdicts: func(v []Verdicts) { got = v }}}
+		if _, err := e.Run(context.Background(), input(load(t, visits))); err != nil {
+			t.Fatal(err)
+		}
+		want := []Verdicts{{"pages_by_user", map[admission.Verdict]int64{
+			admission.Admitted: 5, admission.Late: 1, admission.Duplicate: 1, admission.NullKey: 1,
+		}}}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("verdicts (-want +got):\n%s", diff)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os/exec"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
 	"github.com/featc-lang/featc/internal/engine"
+	"github.com/featc-lang/featc/runtime/admission"
 	"github.com/featc-lang/featc/runtime/codec"
 	"github.com/featc-lang/featc/runtime/value"
 	"github.com/featc-lang/featc/runtime/wire"
@@ -24,6 +26,15 @@ type RunOptions struct {
 	// SnapshotEvery has all state put through a snapshot after every so many
 	// events and labels; 0 for never.
 	SnapshotEvery int
+	// Verdicts, unless nil, is told at the end of each run what became of all
+	// events, those after the last label included.
+	Verdicts func([]Verdicts)
+}
+
+// Verdicts says what became of the events of a group.
+type Verdicts struct {
+	Group  string // txns_by_user
+	Counts map[admission.Verdict]int64
 }
 
 // Run computes in.Set, of the program of plan number i, for every label.
@@ -53,7 +64,7 @@ func (d *Driver) Run(ctx context.Context, i int, in *engine.Input, opt RunOption
 		err := w.write(stdin, uint64(i), opt)
 		written <- errors.Join(err, stdin.Close())
 	}()
-	out, err := w.read(stdout)
+	out, verdicts, err := w.read(stdout, d.plans[i].Groups, opt.Verdicts != nil)
 	if err != nil {
 		cancel()
 	}
@@ -66,6 +77,9 @@ func (d *Driver) Run(ctx context.Context, i int, in *engine.Input, opt RunOption
 	}
 	if err != nil {
 		return nil, cmp.Or(ctx.Err(), err)
+	}
+	if opt.Verdicts != nil {
+		opt.Verdicts(verdicts)
 	}
 	return out, nil
 }
@@ -83,6 +97,13 @@ func newWork(p *plan.Plan, in *engine.Input) (*work, error) {
 	w := &work{set: slices.Index(p.Program.Sets, in.Set), labels: in.Labels, width: len(in.Set.Features)}
 	if w.set < 0 {
 		return nil, fmt.Errorf("feature set %s is not in the plan", in.Set.Name)
+	}
+	keys := len(in.Set.KeyColumns())
+	for i, l := range in.Labels {
+		if len(l.Keys) != keys || len(l.Request) != len(in.Set.Request) {
+			return nil, fmt.Errorf("label %d has %d keys and %d request values, want %d and %d",
+				i, len(l.Keys), len(l.Request), keys, len(in.Set.Request))
+		}
 	}
 	indices := sourceIndices(p)
 	var streams [][]event
@@ -131,14 +152,20 @@ func (w *work) write(out io.Writer, pkg uint64, opt RunOptions) error {
 		return nil
 	}
 	next := 0
-	for _, i := range w.order {
-		label := &w.labels[i]
-		for ; next < len(w.events) && w.events[next].arrival <= label.At; next++ {
+	apply := func(until int64) error {
+		for ; next < len(w.events) && w.events[next].arrival <= until; next++ {
 			e := &w.events[next]
 			frame = wire.AppendRow(codec.AppendUint64(append(frame[:0], wire.Event), uint64(e.source)), e.row)
 			if err := send(); err != nil {
 				return err
 			}
+		}
+		return nil
+	}
+	for _, i := range w.order {
+		label := &w.labels[i]
+		if err := apply(label.At); err != nil {
+			return err
 		}
 		frame = codec.AppendUint64(append(frame[:0], wire.Read), uint64(w.set))
 		frame = codec.AppendInt64(frame, label.At)
@@ -147,29 +174,63 @@ func (w *work) write(out io.Writer, pkg uint64, opt RunOptions) error {
 			return err
 		}
 	}
+	if opt.Verdicts != nil {
+		if err := apply(math.MaxInt64); err != nil {
+			return err
+		}
+		if err := wire.WriteFrame(bw, []byte{wire.Verdicts}); err != nil {
+			return err
+		}
+	}
 	return bw.Flush()
 }
 
-// read takes the answers, one per label.
-func (w *work) read(in io.Reader) (*engine.Output, error) {
-	r := bufio.NewReaderSize(in, 1<<16)
+// read takes the answers: one per label, and then the verdicts if they were
+// asked for.
+func (w *work) read(in io.Reader, groups []*plan.Group, verdicts bool) (*engine.Output, []Verdicts, error) {
+	a := &answers{in: bufio.NewReaderSize(in, 1<<16)}
 	out := &engine.Output{Rows: make([][]value.Value, len(w.labels))}
-	var frame []byte
 	for _, i := range w.order {
-		var err error
-		if frame, err = wire.ReadFrame(r, frame); err != nil {
-			return nil, fmt.Errorf("stream driver stopped early: %w", err)
-		}
-		if frame[0] == wire.Error {
-			return nil, fmt.Errorf("stream driver: %s", frame[1:])
-		}
 		row := make([]value.Value, w.width)
-		d := codec.NewReader(frame[1:])
-		wire.ReadRow(d, row)
-		if err := d.Close(); err != nil {
-			return nil, err
+		a.next(func(d *codec.Reader) { wire.ReadRow(d, row) })
+		if a.err != nil {
+			return nil, nil, a.err
 		}
 		out.Rows[i] = row
 	}
-	return out, nil
+	var counted []Verdicts
+	if verdicts {
+		a.next(func(d *codec.Reader) {
+			for _, g := range groups {
+				v := Verdicts{g.Name, map[admission.Verdict]int64{}}
+				for _, verdict := range admission.Verdicts {
+					v.Counts[verdict] = d.Int64()
+				}
+				counted = append(counted, v)
+			}
+		})
+	}
+	return out, counted, a.err
+}
+
+// answers reads what a driver answers, up to the first error.
+type answers struct {
+	in    *bufio.Reader
+	frame []byte
+	err   error
+}
+
+// next has the next answer decoded.
+func (a *answers) next(decode func(*codec.Reader)) {
+	if a.frame, a.err = wire.ReadFrame(a.in, a.frame); a.err != nil {
+		a.err = fmt.Errorf("stream driver stopped early: %w", a.err)
+		return
+	}
+	if a.frame[0] == wire.Error {
+		a.err = fmt.Errorf("stream driver: %s", a.frame[1:])
+		return
+	}
+	d := codec.NewReader(a.frame[1:])
+	decode(d)
+	a.err = d.Close()
 }

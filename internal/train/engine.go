@@ -2,7 +2,6 @@ package train
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/featc-lang/featc/backends/sql"
@@ -37,83 +36,90 @@ func ParseEngine(name string) (Engine, error) {
 	return 0, fmt.Errorf("there is no engine %s; there are sql and stream", name)
 }
 
-// train computes the features of every label, in order; row may not keep its
-// argument.
-func (e Engine) train(ctx context.Context, req *Request, labels *data.Labels, row func([]value.Value)) error {
-	if e == SQL {
-		return trainFiles(ctx, req, labels, row)
-	}
-	in, err := readEvents(ctx, req, labels)
-	if err != nil {
-		return err
-	}
-	return trainMemory(ctx, req, &streamengine.Engine{}, in, row)
+// job is the computing part of a request.
+type job struct {
+	*Request
+	labels   *data.Labels
+	db       *duck.Engine
+	row      func([]value.Value) // takes the features of each label, in order; may not keep them
+	rejected []Rejected
 }
 
-// trainFiles has DuckDB read the files. Where that fails, featc's own reader
-// says which cell is wrong; where nothing is, the files have what DuckDB cannot
-// read and featc can (text that is not UTF-8), and the same query runs over what
+func (j *job) run(ctx context.Context) error {
+	if j.Engine == Stream {
+		return j.memory(ctx, &streamengine.Engine{})
+	}
+	return j.files(ctx)
+}
+
+// files has DuckDB read the files. Where that fails, featc's own reader says
+// which cell is wrong; where nothing is, the files have what DuckDB cannot read
+// and featc can (text that is not UTF-8), and the same query runs over what
 // featc read.
-func trainFiles(ctx context.Context, req *Request, labels *data.Labels, row func([]value.Value)) error {
-	db, err := duck.New(duck.Options{})
-	if err != nil {
-		return &project.EngineError{Engine: "sql", Err: err}
-	}
-	defer func() { _ = db.Close() }() // nothing is left to lose
-	req.Step("computing " + req.Set.Name + " on DuckDB")
-	run := fileRun(req, labels)
+func (j *job) files(ctx context.Context) error {
+	j.Step("computing " + j.Set.Name + " on DuckDB")
 	rows := 0
-	run.Progress = req.Rows
-	run.Row = func(_ []any, features []value.Value) error {
-		rows++
-		row(features)
-		return nil
+	run := duck.FileRun{
+		Plan: j.Project.Plan, Set: j.Set, Progress: j.Rows,
+		Labels: sql.File{Kind: j.labels.Kind, Path: j.labels.Path},
+		Row: func(_ []any, features []value.Value) error {
+			rows++
+			j.row(features)
+			return nil
+		},
 	}
-	failure := db.TrainFiles(ctx, run)
+	failure := j.db.TrainFiles(ctx, run)
 	if failure == nil {
-		return nil
+		j.Step("counting what was rejected")
+		found, err := j.db.Stats(ctx, run)
+		j.reject(found)
+		return failed("sql", err)
 	}
 	if ctx.Err() != nil || rows > 0 {
-		return &project.EngineError{Engine: "sql", Err: failure}
+		return failed("sql", failure)
 	}
-	in, err := readEvents(ctx, req, labels)
-	if err != nil {
-		return err
-	}
-	if err := trainMemory(ctx, req, db, in, row); err != nil {
-		return errors.Join(err, failure)
-	}
-	return nil
+	return j.memory(ctx, j.db)
 }
 
-func fileRun(req *Request, labels *data.Labels) duck.FileRun {
-	return duck.FileRun{
-		Plan: req.Project.Plan, Set: req.Set,
-		Labels: sql.File{Kind: labels.Kind, Path: labels.Path},
-	}
-}
-
-func trainMemory(ctx context.Context, req *Request, e engine.Engine, in *engine.Input, row func([]value.Value)) error {
-	req.Step("computing " + req.Set.Name + " on engine " + e.Name())
-	out, err := e.Run(ctx, in)
-	if err != nil {
-		return &project.EngineError{Engine: e.Name(), Err: err}
-	}
-	for _, r := range out.Rows {
-		row(r)
-	}
-	return nil
-}
-
-func readEvents(ctx context.Context, req *Request, labels *data.Labels) (*engine.Input, error) {
-	in := &engine.Input{Program: req.Project.Program, Set: req.Set, Labels: labels.Rows}
-	for _, src := range project.Sources(req.Set) {
-		req.Step("reading " + src.Name)
-		events, _, err := data.ReadEvents(ctx, src)
+// memory computes over events that featc reads itself.
+func (j *job) memory(ctx context.Context, e engine.Engine) error {
+	in := &engine.Input{Program: j.Project.Program, Set: j.Set, Labels: j.labels.Rows}
+	for _, src := range project.Sources(j.Set) {
+		j.Step("reading " + src.Name)
+		events, report, err := data.ReadEvents(ctx, src)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		in.Events = append(in.Events, events)
+		for _, r := range report.Rejected {
+			j.rejected = append(j.rejected, Rejected{src.Name + "." + r.Column, r.Cause.String(), int64(r.Count)})
+		}
 	}
-	return in, nil
+	j.Step("computing " + j.Set.Name + " on engine " + e.Name())
+	out, err := e.Run(ctx, in)
+	if err != nil {
+		return failed(e.Name(), err)
+	}
+	for _, r := range out.Rows {
+		j.row(r)
+	}
+	j.Step("counting what was rejected")
+	found, err := j.db.StatsOf(ctx, in)
+	j.reject(found)
+	return failed("sql", err)
+}
+
+func (j *job) reject(found []duck.Rejected) {
+	for _, r := range found {
+		if r.Count > 0 {
+			j.rejected = append(j.rejected, Rejected{r.Place, r.Cause, r.Count})
+		}
+	}
+}
+
+func failed(engine string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &project.EngineError{Engine: engine, Err: err}
 }

@@ -1,9 +1,6 @@
 package train
 
-import (
-	"github.com/featc-lang/featc/internal/data"
-	"github.com/featc-lang/featc/internal/duck"
-)
+import "github.com/featc-lang/featc/internal/data"
 
 // Summary says what a training set holds and what was rejected on the way.
 type Summary struct {
@@ -49,13 +46,9 @@ func newSummary(req *Request, labels *data.Labels) *Summary {
 	return s
 }
 
-func (s *Summary) count(features []*data.Column, rejected []duck.Rejected) {
+func (s *Summary) count(features []*data.Column, rejected []Rejected) {
 	for _, c := range features {
 		s.Features = append(s.Features, Nulls{c.Name, c.Type.String(), c.Nulls()})
 	}
-	for _, r := range rejected {
-		if r.Count > 0 {
-			s.Rejected = append(s.Rejected, Rejected{r.Place, r.Cause, r.Count})
-		}
-	}
+	s.Rejected = append(s.Rejected, rejected...)
 }

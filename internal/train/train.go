@@ -54,25 +54,20 @@ func Run(ctx context.Context, req *Request) (*Summary, error) {
 	for i, f := range req.Set.Features {
 		features[i] = &data.Column{Name: f.Name, Type: f.Feature.Type}
 	}
-	err = req.Engine.train(ctx, req, labels, func(row []value.Value) {
-		for i, v := range row {
-			features[i].Values = append(features[i].Values, v)
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	req.Step("counting what was rejected")
 	db, err := duck.New(duck.Options{})
 	if err != nil {
 		return nil, &project.EngineError{Engine: "sql", Err: err}
 	}
 	defer func() { _ = db.Close() }() // nothing is left to lose
-	rejected, err := db.Stats(ctx, fileRun(req, labels))
-	if err != nil {
-		return nil, &project.EngineError{Engine: "sql", Err: err}
+	job := &job{Request: req, labels: labels, db: db, row: func(row []value.Value) {
+		for i, v := range row {
+			features[i].Values = append(features[i].Values, v)
+		}
+	}}
+	if err := job.run(ctx); err != nil {
+		return nil, err
 	}
-	summary.count(features, rejected)
+	summary.count(features, job.rejected)
 	req.Step("writing " + req.Output)
 	return summary, data.WriteTable(req.Output, append(labels.Columns, features...))
 }

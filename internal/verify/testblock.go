@@ -27,8 +27,11 @@ func (c *Case) TestBlock() string {
 	}
 	label := c.Input.Labels[0]
 	fmt.Fprintf(&out, "  at %s for %s", data.Text(value.OfTimestamp(label.At), types.Timestamp), entities(set, label))
-	separator := " with"
-	for i, r := range set.Request {
+	separator, request := " with", set.Request
+	if !readsRequest(feature.Feature) {
+		request = nil // a test gives only what its checks need
+	}
+	for i, r := range request {
 		fmt.Fprintf(&out, "%s %s %s", separator, r.Name, cell(label.Request[i], r.Type))
 		separator = ","
 	}
@@ -66,6 +69,20 @@ func entities(set *ir.FeatureSet, label engine.Label) string {
 		out = append(out, text)
 	}
 	return strings.Join(out, ", ")
+}
+
+// readsRequest reports whether a feature depends on request data.
+func readsRequest(f *ir.Feature) bool {
+	found := false
+	ir.Walk(f.Expr, func(e ir.Expr) {
+		switch e := e.(type) {
+		case *ir.RequestRef:
+			found = true
+		case *ir.FeatureRef:
+			found = found || readsRequest(e.Feature)
+		}
+	})
+	return found
 }
 
 // cell writes a value as a cell of a test block: quoted where it has to be.

@@ -96,10 +96,12 @@ type Order struct {
 	NullsLast bool
 }
 
-// Star is every column, of one table if it is named, but for some.
+// Star is every column, of one table if it is named, but for some, and with
+// others replaced where they stand.
 type Star struct {
-	Table  string
-	Except []string
+	Table   string
+	Except  []string
+	Replace []Column
 }
 
 // Arg is a named argument of a table function: header = true.

@@ -213,15 +213,27 @@ func (p *printer) star(e Star) {
 		p.s(p.lex.Ident(e.Table), ".")
 	}
 	p.s("*")
-	if len(e.Except) == 0 {
-		return
-	}
-	p.s(" ", p.lex.Except(), " (")
-	for i, n := range e.Except {
-		if i > 0 {
-			p.s(", ")
+	if len(e.Except) > 0 {
+		p.s(" ", p.lex.Except(), " (")
+		for i, n := range e.Except {
+			if i > 0 {
+				p.s(", ")
+			}
+			p.s(p.lex.Ident(n))
 		}
-		p.s(p.lex.Ident(n))
+		p.s(")")
 	}
-	p.s(")")
+	if len(e.Replace) > 0 {
+		p.s(" REPLACE (")
+		for i, c := range e.Replace {
+			if i > 0 {
+				p.s(",")
+			}
+			p.nl(3)
+			p.expr(c.X, precLowest)
+			p.s(" AS ", p.lex.Ident(c.As))
+		}
+		p.nl(2)
+		p.s(")")
+	}
 }
