@@ -36,26 +36,33 @@ func (duckdbFiles) raise(c *ir.Column, raw sqlast.Expr) sqlast.Expr {
 
 func (duckdbFiles) cell(l *layers, f File, raw sqlast.Expr, c *ir.Column) cell {
 	if f.Kind == "parquet" {
-		return parquetCell(raw, c)
+		return parquetCell(l, raw, c)
 	}
 	return csvCell(l, raw, c)
 }
 
-// parquetCell takes a typed column: timestamps are UTC whatever their unit.
-// Whether the file's types suit the column's is for whoever runs the query to
-// look at first; a query cannot.
-func parquetCell(raw sqlast.Expr, c *ir.Column) cell {
-	out := cell{present: sqlast.IsNull{X: raw, Not: true}}
-	switch {
-	case c.Type.Kind == value.Timestamp && c.Epoch == "":
-		out.parsed = sqlast.Fn("make_timestamp", sqlast.Fn("epoch_us", raw))
-	case c.Type.Kind == value.Timestamp:
-		out.parsed = epochTime(raw, c.Epoch)
-	case c.Type.Kind == value.Float64:
-		out.parsed = sqlast.Cast{X: raw, Type: "DOUBLE"}
-		out.final, out.nulls = canonicalFloat, true
-	default:
-		out.parsed = sqlast.Cast{X: raw, Type: duckdbType(c.Type), Try: true}
+// parquetCell takes a column of whatever type the file has. What is written in
+// digits or as text is decoded from its text, as in CSV, so that nothing is
+// rounded on the way; integers, which lose nothing, and floats are cast.
+func parquetCell(l *layers, raw sqlast.Expr, c *ir.Column) cell {
+	switch c.Type.Kind {
+	case value.Float64:
+		return cell{
+			present: sqlast.IsNull{X: raw, Not: true},
+			parsed:  sqlast.Cast{X: raw, Type: "DOUBLE"},
+			final:   canonicalFloat, nulls: true,
+		}
+	case value.Bytes:
+		return cell{present: sqlast.IsNull{X: raw, Not: true}, parsed: sqlast.Cast{X: raw, Type: "BLOB"}}
+	}
+	out := csvCell(l, l.define(hidden(c, "text"), sqlast.Cast{X: raw, Type: "VARCHAR"}), c)
+	if c.Type.Kind == value.Int64 || c.Type.Kind == value.Duration {
+		out.present = sqlast.IsNull{X: raw, Not: true}
+		// typeof is known before the query runs, so one branch is left of this.
+		out.parsed = orElse(sqlast.When{
+			Cond: sqlast.In{X: sqlast.Fn("typeof", raw), List: []sqlast.Expr{sqlast.Text("BIGINT"), sqlast.Text("INTEGER")}},
+			Then: sqlast.Cast{X: raw, Type: "BIGINT", Try: true},
+		}, out.parsed)
 	}
 	return out
 }

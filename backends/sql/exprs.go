@@ -86,8 +86,21 @@ func (d *Dialect) constant(v value.Value, t types.Type) sqlast.Expr {
 	case value.Bytes:
 		return sqlast.Fn(d.function("from_hex"), sqlast.Text(hex.EncodeToString([]byte(v.S))))
 	default:
-		return sqlast.Text(v.S)
+		return d.text(v.S)
 	}
+}
+
+// text writes a string. A statement cannot hold the character 0 itself.
+func (d *Dialect) text(s string) sqlast.Expr {
+	parts := strings.Split(s, "\x00")
+	if len(parts) == 1 {
+		return sqlast.Text(s)
+	}
+	list := []sqlast.Expr{sqlast.Text(parts[0])}
+	for _, p := range parts[1:] {
+		list = append(list, sqlast.Fn(d.function("chr"), sqlast.Int(0)), sqlast.Text(p))
+	}
+	return sqlast.Fn("concat", list...)
 }
 
 // float writes a float64 in the fewest digits that read back as the same bits;

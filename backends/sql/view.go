@@ -9,8 +9,8 @@ import (
 )
 
 // Backfill is every feature of a view at every instant at which an event of an
-// entity becomes visible. The variables start and end, timestamps in UTC, keep
-// the instants in [start, end); where they are not set, every instant is kept.
+// entity becomes visible. The variables since and until, timestamps in UTC, keep
+// the instants in [since, until); where they are not set, every instant is kept.
 func (d *Dialect) Backfill(p *plan.Plan, view *ir.View, opt Options) (*sqlast.Script, error) {
 	b := newBuilder(d, p, opt)
 	b.need(Variables, "a backfill", view)
@@ -24,14 +24,14 @@ func (d *Dialect) Backfill(p *plan.Plan, view *ir.View, opt Options) (*sqlast.Sc
 		})
 	col := sqlast.Col(instantColumn(view.Entity))
 	within := sqlast.And(
-		sqlast.Or(sqlast.IsNull{X: variable("start")}, sqlast.Bin(col, ">=", variable("start"))),
-		sqlast.Or(sqlast.IsNull{X: variable("end")}, sqlast.Bin(col, "<", variable("end"))),
+		sqlast.Or(sqlast.IsNull{X: variable("since")}, sqlast.Bin(col, ">=", variable("since"))),
+		sqlast.Or(sqlast.IsNull{X: variable("until")}, sqlast.Bin(col, "<", variable("until"))),
 	)
 	return b.viewScript(view, instants, within, fmt.Sprintf(
 		"Every feature of %s at every instant at which an event becomes visible.\n"+
-			"For instants in [start, end) alone, first run for example\n"+
-			"  SET VARIABLE start = TIMESTAMP '2025-01-01';\n"+
-			"  SET VARIABLE \"end\" = TIMESTAMP '2025-02-01';", view.Name))
+			"For instants in [since, until) alone, first run for example\n"+
+			"  SET VARIABLE since = TIMESTAMP '2025-01-01';\n"+
+			"  SET VARIABLE until = TIMESTAMP '2025-02-01';", view.Name))
 }
 
 // Latest is every feature of a view for every entity at one instant: that of the

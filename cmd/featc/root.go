@@ -32,7 +32,11 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) (code int) {
 	root.SetArgs(longFlags(args))
 	root.SetOut(out)
 	root.SetErr(errOut)
-	return a.report(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err() // whatever an engine made of the interruption
+	}
+	return a.report(err)
 }
 
 // longFlags lets -update stand for --update, as the go command spells it.

@@ -16,7 +16,7 @@ import (
 // out. An error names the file, row, line and column, or the connector.
 func ReadEvents(ctx context.Context, src *ir.Source) (*engine.Events, *Report, error) {
 	if src.Batch == nil {
-		return nil, nil, fmt.Errorf("%s: source %s has no batch connector to read events from", src.Span, src.Name)
+		return nil, nil, noBatch(src)
 	}
 	paths, err := Files(src.Batch)
 	if err != nil {
@@ -26,7 +26,10 @@ func ReadEvents(ctx context.Context, src *ir.Source) (*engine.Events, *Report, e
 	report := &Report{Files: paths}
 	counts := tally{}
 	for _, path := range paths {
-		if err := readInto(ctx, path, src, counts, &events.Rows); err != nil {
+		err := withColumns(path, src, func(f file, fields []field) error {
+			return f.scan(ctx, fields, counts, func(row []value.Value) { events.Rows = append(events.Rows, row) })
+		})
+		if err != nil {
 			return nil, nil, err
 		}
 	}
@@ -67,7 +70,31 @@ func asWritten(c *ir.Column) *ir.Column {
 	return &out
 }
 
-func readInto(ctx context.Context, path string, src *ir.Source, counts tally, rows *[][]value.Value) (err error) {
+// CheckEvents looks at the files of a source without reading their rows, and
+// returns their names. It finds what is missing: the files themselves, columns,
+// and types of columns that can never be what the source says.
+func CheckEvents(src *ir.Source) ([]string, error) {
+	if src.Batch == nil {
+		return nil, noBatch(src)
+	}
+	paths, err := Files(src.Batch)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		if err := withColumns(path, src, file.check); err != nil {
+			return nil, err
+		}
+	}
+	return paths, nil
+}
+
+func noBatch(src *ir.Source) error {
+	return fmt.Errorf("%s: source %s has no batch connector to read events from", src.Span, src.Name)
+}
+
+// withColumns opens a file and finds the columns of a source in it.
+func withColumns(path string, src *ir.Source, use func(file, []field) error) error {
 	f, err := open(path, src.Batch.Kind)
 	if err != nil {
 		return fmt.Errorf("%s: %w", src.Batch.Span, err)
@@ -77,5 +104,5 @@ func readInto(ctx context.Context, path string, src *ir.Source, counts tally, ro
 	if err != nil {
 		return err
 	}
-	return f.scan(ctx, fields, counts, func(row []value.Value) { *rows = append(*rows, row) })
+	return use(f, fields)
 }

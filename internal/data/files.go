@@ -62,6 +62,9 @@ type field struct {
 type file interface {
 	// names returns the names of the columns, in order.
 	names() []string
+	// check reports whether the columns can be what the fields say, going by their
+	// types alone.
+	check(fields []field) error
 	// scan calls emit for each row with a value per field; the slice is emit's
 	// to keep. It counts in tally what became null.
 	scan(ctx context.Context, fields []field, tally tally, emit func(row []value.Value)) error

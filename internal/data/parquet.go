@@ -49,8 +49,28 @@ func (p *parquetFile) names() []string {
 	return out
 }
 
+func (p *parquetFile) check(fields []field) error {
+	_, err := p.decoders(fields)
+	return err
+}
+
+func (p *parquetFile) decoders(fields []field) ([]arrayDecoder, error) {
+	out := make([]arrayDecoder, len(fields))
+	for i, f := range fields {
+		d, err := newArrayDecoder(p.schema.Field(f.index).Type, f.column)
+		if err != nil {
+			return nil, fmt.Errorf("%s: column %s: %w", p.path, f.column.Name, err)
+		}
+		out[i] = d
+	}
+	return out, nil
+}
+
 func (p *parquetFile) scan(ctx context.Context, fields []field, tally tally, emit func([]value.Value)) error {
-	decoders := make([]arrayDecoder, len(fields))
+	decoders, err := p.decoders(fields)
+	if err != nil {
+		return err
+	}
 	place := map[int]int{} // of a column of the file: its place in the record
 	var leaves []int
 	for i := range p.schema.NumFields() {
@@ -61,13 +81,6 @@ func (p *parquetFile) scan(ctx context.Context, fields []field, tally tally, emi
 				break
 			}
 		}
-	}
-	for i, f := range fields {
-		d, err := newArrayDecoder(p.schema.Field(f.index).Type, f.column)
-		if err != nil {
-			return fmt.Errorf("%s: column %s: %w", p.path, f.column.Name, err)
-		}
-		decoders[i] = d
 	}
 	records, err := p.reader.GetRecordReader(ctx, leaves, nil)
 	if err != nil {

@@ -133,6 +133,44 @@ func TestTrainFiles(t *testing.T) {
 	}
 }
 
+// TestParquet reads events that DuckDB wrote with types of its own, under a
+// session in another zone.
+func TestParquet(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "events.parquet")
+	e := newEngine(t, Options{})
+	hostile(t, e)
+	write := `COPY (SELECT 7::INTEGER AS small, 8::UBIGINT AS big, 1.5::DECIMAL(4, 1) AS price, 0.1::FLOAT AS f, 'é' AS s,
+		'\xFF'::BLOB AS b, true AS ok, DATE '2024-02-29' AS d, TIMESTAMPTZ '2024-01-01 10:00:00.123456+00' AS tz,
+		TIMESTAMP '2024-07-01 10:00:00' AS wall, TIMESTAMP_NS '2024-07-01 10:00:00.123456789' AS ns,
+		'2024-01-01T10:00:00+01:00' AS written, 1704103200 AS epoch) TO '` + path + `'`
+	if _, err := e.db.Exec(write); err != nil {
+		t.Fatal(err)
+	}
+	src := &ir.Source{Name: "events", Batch: &ir.Connector{Kind: "parquet"}, Columns: []*ir.Column{
+		{Name: "small", Type: types.Int64}, {Name: "big", Type: types.Int64}, {Name: "price", Type: types.Decimal(12, 2)},
+		{Name: "f", Type: types.Float64}, {Name: "s", Type: types.String}, {Name: "b", Type: types.Bytes},
+		{Name: "ok", Type: types.Bool}, {Name: "d", Type: types.Date}, {Name: "tz", Type: types.Timestamp},
+		{Name: "wall", Type: types.Timestamp, Zone: "America/New_York"}, {Name: "ns", Type: types.Timestamp, Zone: "UTC"},
+		{Name: "written", Type: types.Timestamp}, {Name: "epoch", Type: types.Timestamp, Epoch: "s"},
+	}}
+	ctx := context.Background()
+	bad, err := e.firstBad(ctx, DuckDB.CheckSource(src, sqlbackend.File{Kind: "parquet", Path: path}))
+	if bad != nil || err != nil {
+		t.Fatal(bad, err)
+	}
+	got := shopEvents(t, e, src, sqlbackend.Options{Path: func(*ir.Connector) string { return path }})[0].Rows
+	const tenUTC = 1704103200_000000
+	want := [][]value.Value{{
+		value.OfInt64(7), value.OfInt64(8), value.OfDecimal(0, 150), value.OfFloat64(float64(float32(0.1))),
+		value.OfString("é"), value.OfBytes([]byte{0xff}), value.OfBool(true), value.OfDate(19782),
+		value.OfTimestamp(tenUTC + 123456), value.OfTimestamp(1719842400_000000), value.OfTimestamp(1719828000_123456),
+		value.OfTimestamp(tenUTC - 3600_000000), value.OfTimestamp(tenUTC),
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("want to got: %s", diff)
+	}
+}
+
 func show(v value.Value, t types.Type) string {
 	switch v.Kind {
 	case value.Invalid:
@@ -222,8 +260,8 @@ func TestViewScripts(t *testing.T) {
 		rows   int
 	}{
 		{"backfill", backfill, nil, 4},
-		{"backfill from", backfill, map[string]string{"start": "15:15"}, 2},
-		{"backfill until", backfill, map[string]string{"start": "15:00", "end": "15:15"}, 2},
+		{"backfill from", backfill, map[string]string{"since": "15:15"}, 2},
+		{"backfill until", backfill, map[string]string{"since": "15:00", "until": "15:15"}, 2},
 		{"latest", latest, map[string]string{"as_of": "16:45"}, 2},
 		{"latest now", latest, nil, 2},
 	} {

@@ -149,7 +149,7 @@ func (r *run) aggregated(ctx context.Context, f *ir.Feature) ([]value.Value, err
 			return nil, ctx.Err()
 		}
 		key, ok := entityKey(label.Keys, keys)
-		var in []row
+		var in []*row
 		if ok {
 			in = window(rows[key], f.Agg.Window, label.At)
 		}
@@ -159,7 +159,7 @@ func (r *run) aggregated(ctx context.Context, f *ir.Feature) ([]value.Value, err
 }
 
 // finish reduces the components over the rows of a window and combines them.
-func finish(agg *ir.Aggregation, rows []row) value.Value {
+func finish(agg *ir.Aggregation, rows []*row) value.Value {
 	parts := make([]value.Value, len(agg.Components))
 	for i, c := range agg.Components {
 		parts[i] = reduce(c, i, rows)

@@ -10,8 +10,11 @@ import (
 )
 
 // reduce computes component i of an aggregation over rows, oldest first.
-func reduce(c ir.Component, i int, rows []row) value.Value {
+func reduce(c ir.Component, i int, rows []*row) value.Value {
 	var inputs []value.Value
+	if c.Arg != nil {
+		inputs = make([]value.Value, 0, len(rows))
+	}
 	count := int64(0)
 	for _, r := range rows {
 		if !r.where {

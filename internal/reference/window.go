@@ -20,17 +20,17 @@ type row struct {
 // rows returns, per entity key, the rows of the feature's view in the order in
 // which they count as newer: event time, sequence, unique id, the feature's
 // arguments, the feature's where.
-func (r *run) rows(f *ir.Feature) map[string][]row {
-	out := map[string][]row{}
+func (r *run) rows(f *ir.Feature) map[string][]*row {
+	out := map[string][]*row{}
 	failed := r.report.failures(f)
 	for key, events := range r.admit(f.View.Source, f.View.Key) {
-		var rows []row
+		var rows []*row
 		for _, e := range events {
 			if row, ok := newRow(f, e, failed); ok {
 				rows = append(rows, row)
 			}
 		}
-		slices.SortFunc(rows, func(a, b row) int { return compareRows(f.View.Source, a, b) })
+		slices.SortFunc(rows, func(a, b *row) int { return compareRows(f.View.Source, a, b) })
 		out[key] = rows
 	}
 	return out
@@ -38,8 +38,8 @@ func (r *run) rows(f *ir.Feature) map[string][]row {
 
 // newRow evaluates a feature's row-level expressions over an event; false where
 // the view's where is not true.
-func newRow(f *ir.Feature, e *event, failed *int) (row, bool) {
-	r := row{event: e, where: true}
+func newRow(f *ir.Feature, e *event, failed *int) (*row, bool) {
+	r := &row{event: e, where: true}
 	before := *failed
 	eval := func(x ir.Expr) value.Value { return evalRow(x, e.row, failed) }
 	if f.View.Where != nil && !isTrue(eval(f.View.Where)) {
@@ -77,7 +77,7 @@ func evalRow(e ir.Expr, columns []value.Value, failed *int) value.Value {
 	return evaluator{leaf: leaf, failed: failed}.eval(e)
 }
 
-func compareRows(src *ir.Source, a, b row) int {
+func compareRows(src *ir.Source, a, b *row) int {
 	if c := compareTime(src, a.event, b.event); c != 0 {
 		return c
 	}
@@ -91,7 +91,7 @@ func compareRows(src *ir.Source, a, b row) int {
 
 // window returns the rows that a window at t holds, oldest first. Rows are
 // compared by age, t minus event time, as windows are written.
-func window(rows []row, w ir.Window, t int64) []row {
+func window(rows []*row, w ir.Window, t int64) []*row {
 	// Ages fall along rows: those up to t end where the age becomes negative.
 	rows = rows[:sort.Search(len(rows), func(i int) bool { return t < rows[i].time })]
 	if w.Last > 0 {
@@ -105,8 +105,8 @@ func window(rows []row, w ir.Window, t int64) []row {
 }
 
 // visibleAt returns the rows that have arrived by t.
-func visibleAt(rows []row, t int64) []row {
-	var out []row
+func visibleAt(rows []*row, t int64) []*row {
+	out := make([]*row, 0, len(rows))
 	for _, r := range rows {
 		if r.arrival <= t {
 			out = append(out, r)
@@ -116,7 +116,7 @@ func visibleAt(rows []row, t int64) []row {
 }
 
 // between returns the rows whose age lies between the ends of the window.
-func between(rows []row, w ir.Window, t int64) []row {
+func between(rows []*row, w ir.Window, t int64) []*row {
 	notTooOld := func(i int) bool {
 		age := t - rows[i].time
 		return w.AllTime || age < w.From || age == w.From && w.FromClosed

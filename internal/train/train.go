@@ -41,10 +41,7 @@ func Run(ctx context.Context, req *Request) (*Summary, error) {
 	}
 	summary := newSummary(req, labels)
 	for _, src := range project.Sources(req.Set) {
-		if src.Batch == nil {
-			continue // the engine says so
-		}
-		files, err := data.Files(src.Batch)
+		files, err := data.CheckEvents(src)
 		if err != nil {
 			return nil, err
 		}

@@ -226,11 +226,15 @@ func (p *printer) setting(n *ast.Setting) {
 
 func (p *printer) feature(n *ast.Feature) {
 	p.item(n.Doc, n.Span.Start)
+	l := line{kind: featureLine, head: n.Name.Name + " "}
 	parts := []string{"= " + exprText(n.Value)}
 	if n.Where != nil {
 		parts = append(parts, "where "+exprText(n.Where))
 	}
+	celled := 0 // the parts that are in the cell
 	if n.Windows != nil {
+		l.cell = strings.Join(parts, " ") + " "
+		celled = len(parts)
 		var windows []string
 		for _, w := range n.Windows {
 			windows = append(windows, windowText(w))
@@ -240,7 +244,8 @@ func (p *printer) feature(n *ast.Feature) {
 	if n.Default != nil {
 		parts = append(parts, "default "+exprText(n.Default))
 	}
-	p.add(line{kind: featureLine, head: n.Name.Name + " ", tail: strings.Join(parts, " "), broken: parts})
+	l.tail, l.broken = strings.Join(parts[celled:], " "), parts
+	p.add(l)
 }
 
 func (p *printer) include(n *ast.Include) {

@@ -22,9 +22,10 @@ const (
 type line struct {
 	indent  int
 	kind    lineKind
-	head    string   // what is padded so that the tails of a run stand below each other
+	head    string   // what is padded so that what follows it in a run stands below each other
+	cell    string   // what is padded in turn, so that the tails do; "": the line has no such column
 	tail    string   // the rest
-	broken  []string // the tail over several lines, for when it is too long; nil: it stays whole
+	broken  []string // cell and tail over several lines, for when they are too long; nil: they stay whole
 	comment string   // behind everything
 	opens   bool     // ends with {
 }
@@ -35,13 +36,15 @@ func (l line) takesComment() bool {
 
 const (
 	maxWidth   = 100
+	maxCell    = len("= ") + 40 + len(" ") // a wider cell does not move those of its run
 	indentText = "  "
 )
 
 // layOut aligns and joins lines.
 func layOut(lines []line) []byte {
-	pad(lines)
+	padHeads(lines)
 	lines = breakLong(lines)
+	padCells(lines) // only now, as it must not make a line too long
 	var b bytes.Buffer
 	for i := 0; i < len(lines); {
 		// A run of lines with comments behind them; braces end it.
@@ -61,13 +64,14 @@ func layOut(lines []line) []byte {
 }
 
 func (l line) width() int {
-	return len(indentText)*l.indent + utf8.RuneCountInString(l.head) + utf8.RuneCountInString(l.tail)
+	return len(indentText)*l.indent + utf8.RuneCountInString(l.head+l.cell+l.tail)
 }
 
 func writeLine(b *bytes.Buffer, l line, commentColumn int) {
 	if l.kind != blankLine {
 		b.WriteString(strings.Repeat(indentText, l.indent))
 		b.WriteString(l.head)
+		b.WriteString(l.cell)
 		b.WriteString(l.tail)
 		if l.comment != "" {
 			b.WriteString(strings.Repeat(" ", commentColumn-l.width()+1))
@@ -77,29 +81,54 @@ func writeLine(b *bytes.Buffer, l line, commentColumn int) {
 	b.WriteByte('\n')
 }
 
-// pad gives the heads of each run the same width. A run is adjacent lines of
-// one kind and indentation; comments do not end it, blank lines do.
-func pad(lines []line) {
-	for i := 0; i < len(lines); {
-		first := lines[i]
-		if first.head == "" {
-			i++
-			continue
+// run returns the lines at the start of lines that are aligned with each
+// other: adjacent ones of one kind and indentation. Blank lines end a run;
+// comments do not where acrossComments is set.
+func run(lines []line, acrossComments bool) []line {
+	first := lines[0]
+	for n, l := range lines {
+		comment := acrossComments && l.kind == commentLine
+		if l.indent != first.indent || l.kind != first.kind && !comment {
+			return lines[:n]
 		}
-		end, widest := i, 0
-		for ; end < len(lines); end++ {
-			l := lines[end]
-			if l.kind == commentLine && l.indent == first.indent {
-				continue
-			}
-			if l.kind != first.kind || l.indent != first.indent {
-				break
-			}
+	}
+	return lines
+}
+
+// padHeads gives the heads of each run the same width.
+func padHeads(lines []line) {
+	for len(lines) > 0 {
+		same := run(lines, true)
+		lines = lines[len(same):]
+		widest := 0
+		for _, l := range same {
 			widest = max(widest, utf8.RuneCountInString(l.head))
 		}
-		for ; i < end; i++ {
-			if lines[i].kind == first.kind {
-				lines[i].head += strings.Repeat(" ", widest-utf8.RuneCountInString(lines[i].head))
+		for i, l := range same {
+			if l.head != "" {
+				same[i].head += strings.Repeat(" ", widest-utf8.RuneCountInString(l.head))
+			}
+		}
+	}
+}
+
+// padCells gives the cells of each run the same width. It leaves out those
+// wider than maxCell, and those whose line would become too wide. Comments end
+// these runs, so that one of documented features does not spread over a page.
+func padCells(lines []line) {
+	for len(lines) > 0 {
+		same := run(lines, false)
+		lines = lines[len(same):]
+		widest := 0
+		for _, l := range same {
+			if w := utf8.RuneCountInString(l.cell); w <= maxCell {
+				widest = max(widest, w)
+			}
+		}
+		for i, l := range same {
+			fill := widest - utf8.RuneCountInString(l.cell)
+			if l.cell != "" && fill > 0 && l.width()+fill <= maxWidth {
+				same[i].cell += strings.Repeat(" ", fill)
 			}
 		}
 	}
@@ -120,7 +149,7 @@ func breakLong(lines []line) []line {
 			if i == 0 {
 				next = l
 			}
-			next.tail = part
+			next.cell, next.tail = "", part
 			if i < len(l.broken)-1 {
 				next.comment = ""
 			}
