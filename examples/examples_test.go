@@ -22,7 +22,7 @@ import (
 
 func quiet(string) {}
 
-func read(t *testing.T, dir string) *project.Input {
+func read(t *testing.T, dir string) *engine.Input {
 	t.Helper()
 	p, err := project.Load(dir)
 	if err != nil {
@@ -67,7 +67,7 @@ func verifyAll(t *testing.T, dir string, labels int) {
 	if len(in.Labels) != labels {
 		t.Errorf("%d labels, want %d", len(in.Labels), labels)
 	}
-	result, err := verify.Run(context.Background(), &in.Input, reference.Engine{}, []engine.Engine{newDuck(t), &streamengine.Engine{}}, quiet)
+	result, err := verify.Run(context.Background(), in, reference.Engine{}, []engine.Engine{duck.FileEngine{Engine: newDuck(t)}, &streamengine.Engine{}}, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestTaxiAgainstHandwrittenSQL(t *testing.T) {
 	}
 
 	in := read(t, "taxi")
-	out, err := newDuck(t).Run(context.Background(), &in.Input)
+	out, err := newDuck(t).Run(context.Background(), in)
 	if err != nil {
 		t.Fatal(err)
 	}

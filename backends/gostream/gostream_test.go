@@ -78,7 +78,11 @@ source txns {
 view spend for user from txns {
   /// Payments.
   n = count() over 1h, 7d
+  let five = 5
+  let six = five
   avg = mean(amount) over 7d default 0
+  sixes = mean(six) over 1h
+  fives = sum(five + six) over 1h
 }
 
 featureset fraud for user {

@@ -99,7 +99,7 @@ func (l *locals) leaf(e ir.Expr) code {
 		c, ok := l.lets[e.Let]
 		if !ok {
 			c = l.print(e.Let.Expr)
-			if _, constant := e.Let.Expr.(*ir.Const); !constant {
+			if !c.untyped { // a number takes its type from where it stands
 				c = l.declare(e.Let.Name, c)
 			}
 			l.lets[e.Let] = c

@@ -164,11 +164,12 @@ func (b *readerBuilder) need(f *ir.Feature) {
 			b.need(ref.Feature)
 		}
 	})
-	assign := "="
-	if b.places[f] == "" { // a feature derived in another set
-		b.places[f], assign = b.names.of(localName(f.Set.Name+"_"+f.Name)), ":="
+	to := b.places[f]
+	if to == "" { // a feature derived in another set
+		b.places[f] = b.names.of(localName(f.Set.Name + "_" + f.Name))
+		to = fmt.Sprintf("var %s %s", b.places[f], goType(f.Type))
 	}
-	b.r.Derived = append(b.r.Derived, fmt.Sprintf("%s %s %s", b.places[f], assign, featureCode(f, b.printer.expr(f.Expr))))
+	b.r.Derived = append(b.r.Derived, fmt.Sprintf("%s = %s", to, featureCode(f, b.printer.expr(f.Expr))))
 }
 
 // vector returns the variable that holds a view's vector.

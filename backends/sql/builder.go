@@ -87,6 +87,14 @@ func (b *builder) source(s *ir.Source) string {
 	return t
 }
 
+// need reports whether the dialect has a capability, and to the person if not.
+func (b *builder) need(c Capability, why string, view *ir.View) bool {
+	if !b.d.Can(c) {
+		b.bag.Add(errCannot(b.d, c, why, view.Span))
+	}
+	return b.d.Can(c)
+}
+
 // script ends the statement, or returns what is wrong with it.
 func (b *builder) script(comment string, body *sqlast.Select) (*sqlast.Script, error) {
 	if err := b.bag.Err(); err != nil {

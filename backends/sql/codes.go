@@ -15,18 +15,7 @@ featureset s for user { include v.* }
 // the dialects there are.
 var Codes = []diag.Info{
 	{
-		Code: "F0822", Title: "names that differ only in case",
-		Explain: "SQL engines fold the case of column names, so two columns need names that differ in more than that.",
-		Example: exampleHead + `source events {
-  user_id: int64
-  at: timestamp
-  At: timestamp
-  time at
-  batch csv("events.csv")
-}` + exampleTail,
-	},
-	{
-		Code: "F0824", Title: "no past events",
+		Code: "F0822", Title: "no past events",
 		Explain: "SQL reads the past from files, and the source names none.",
 		Example: exampleHead + `source events {
   user_id: int64
@@ -35,7 +24,7 @@ var Codes = []diag.Info{
 }` + exampleTail,
 	},
 	{
-		Code: "F0825", Title: "a view without events",
+		Code: "F0823", Title: "a view without events",
 		Explain: "Backfills and latest values are computed whenever an event changes a view, and no feature of this one reads events of its entity.",
 		Example: exampleHead + `source events {
   user_id: int64

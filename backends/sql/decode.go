@@ -87,6 +87,10 @@ func (b *builder) decodeSource(s *ir.Source) string {
 
 // decodeLabels adds the CTE that reads the labels of a set.
 func (b *builder) decodeLabels(set *ir.FeatureSet) string {
+	if !b.d.Can(ReadCSV) {
+		b.bag.Add(errCannot(b.d, ReadCSV, "the label file", set.Span))
+		return "labels"
+	}
 	f := b.labelFile(set)
 	if f.Path == "" {
 		f = File{Kind: "csv", Path: "labels.csv"}
@@ -140,17 +144,15 @@ func (b *builder) connected(c *ir.Connector) File {
 
 // readable reports whether the dialect reads a connector's files.
 func (b *builder) readable(c *ir.Connector) bool {
-	can := map[string]Capability{"csv": ReadCSV, "parquet": ReadParquet}
-	cap, known := can[c.Kind]
-	switch {
-	case !known:
-		b.bag.Add(errConnector(c, "only csv and parquet files can be"))
-	case !b.d.Can(cap):
-		b.bag.Add(errCannot(b.d, cap, "this", c.Span))
-	default:
-		return true
+	need := ReadCSV
+	if c.Kind == "parquet" {
+		need = ReadParquet
 	}
-	return false
+	if !b.d.Can(need) {
+		b.bag.Add(errCannot(b.d, need, "this", c.Span))
+		return false
+	}
+	return true
 }
 
 // decode adds the CTEs that read a file with the given columns. Where there is a

@@ -58,20 +58,21 @@ type Dialect struct {
 	tryCast      string
 	except       string
 	typeName     func(types.Type) string
+	div, mod     string                                    // operators of integers, truncating; "" calls div and mod
 	wide         string                                    // the type of 128-bit integers
 	unscaled     func(sqlast.Expr, types.Type) sqlast.Expr // the integer of a decimal
 	ops          map[ir.Op]render                          // over genericOps
 	functions    map[string]string                         // generic name → the engine's, for table functions and aggregates
 	files        fileReader                                // nil where files cannot be read
-	settings     string                                    // shown at the head of a file: how to run it
 }
 
 // Dialects are the dialects in the order in which they are listed to people.
 var Dialects = []*Dialect{DuckDB}
 
-// DialectNamed returns the dialect of a name, nil where there is none.
+// DialectNamed returns the dialect of a name, nil where there is none. Generic
+// has a name too.
 func DialectNamed(name string) *Dialect {
-	for _, d := range Dialects {
+	for _, d := range append([]*Dialect{Generic}, Dialects...) {
 		if d.Name == name {
 			return d
 		}

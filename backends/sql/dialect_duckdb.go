@@ -23,6 +23,8 @@ var DuckDB = &Dialect{
 	tryCast:   "TRY_CAST",
 	except:    "EXCLUDE",
 	typeName:  duckdbType,
+	div:       "//",
+	mod:       "%",
 	wide:      "HUGEINT",
 	unscaled:  duckdbUnscaled,
 	functions: map[string]string{"isfinite": "isfinite", "from_hex": "unhex"},
@@ -32,9 +34,6 @@ var DuckDB = &Dialect{
 		ir.AddDec: tryDecimal("+"), ir.SubDec: tryDecimal("-"), ir.MulDec: duckdbMulDec,
 		ir.DecToFloat: func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
 			return duckdbDecToFloat(x, a[0], c.Args[0].Type())
-		},
-		ir.FloatToInt: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
-			return x.fit(sqlast.Fn("trunc", a[0]), types.Int64)
 		},
 		ir.AddTimeDur: duckdbShift("+"), ir.SubTimeDur: duckdbShift("-"),
 		ir.SubTime: func(_ *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
@@ -157,9 +156,9 @@ func duckdbDecToFloat(x *exprs, s sqlast.Expr, t types.Type) sqlast.Expr {
 	} else {
 		q := x.atom(duckdbUnscaled(s, t))
 		base, shift := power(2, 43), float(1<<43)
-		high := sqlast.Bin(limb(sqlast.Bin(q, "//", power(2, 86))), "*", shift)
-		middle := limb(sqlast.Bin(sqlast.Bin(q, "//", base), "%", base))
-		low := limb(sqlast.Bin(q, "%", base))
+		high := sqlast.Bin(limb(x.div(q, power(2, 86))), "*", shift)
+		middle := limb(x.mod(x.div(q, base), base))
+		low := limb(x.mod(q, base))
 		whole = sqlast.Bin(sqlast.Bin(sqlast.Bin(high, "+", middle), "*", shift), "+", low)
 	}
 	if t.Scale == 0 {

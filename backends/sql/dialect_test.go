@@ -12,7 +12,7 @@ import (
 )
 
 func TestEveryCapabilityIsDecided(t *testing.T) {
-	for _, d := range Dialects {
+	for _, d := range append(Dialects, Generic) {
 		for c := range capabilities {
 			if d.capabilities[c] == Undecided {
 				t.Errorf("%s does not say whether it has %s", d.Name, c)
@@ -52,7 +52,7 @@ func TestEveryOpIsWritten(t *testing.T) {
 	if len(ops) < 50 {
 		t.Fatalf("found only %d operations", len(ops))
 	}
-	for _, d := range Dialects {
+	for _, d := range append(Dialects, Generic) {
 		for _, op := range ops {
 			if d.op(op) == nil {
 				t.Errorf("%s cannot write %s", d.Name, op)

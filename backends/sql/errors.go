@@ -24,25 +24,9 @@ func errCannot(d *Dialect, c Capability, why string, span source.Span) *diag.Dia
 	}
 }
 
-func errCaseClash(name, other string, span, otherSpan source.Span) *diag.Diagnostic {
-	return &diag.Diagnostic{
-		Code: "F0822", Severity: diag.Error, Span: span,
-		Message: fmt.Sprintf("`%s` and `%s` are one name in SQL, which does not tell upper from lower case", name, other),
-		Related: []diag.Related{{Span: otherSpan, Text: "the other one"}},
-		Help:    "rename one of them",
-	}
-}
-
-func errConnector(c *ir.Connector, why string) *diag.Diagnostic {
-	return &diag.Diagnostic{
-		Code: "F0823", Severity: diag.Error, Span: c.Span,
-		Message: fmt.Sprintf("`%s` cannot be read: %s", c.Kind, why),
-	}
-}
-
 func errNoEvents(v *ir.View) *diag.Diagnostic {
 	return &diag.Diagnostic{
-		Code: "F0825", Severity: diag.Error, Span: v.Span,
+		Code: "F0823", Severity: diag.Error, Span: v.Span,
 		Message: fmt.Sprintf("view `%s` has no feature over events, so there is no time at which it changes", v.Name),
 		Help:    "read it through a feature set",
 	}
@@ -50,7 +34,7 @@ func errNoEvents(v *ir.View) *diag.Diagnostic {
 
 func errNoBatch(s *ir.Source) *diag.Diagnostic {
 	return &diag.Diagnostic{
-		Code: "F0824", Severity: diag.Error, Span: s.Span,
+		Code: "F0822", Severity: diag.Error, Span: s.Span,
 		Message: fmt.Sprintf("source `%s` does not say where its past events are", s.Name),
 		Help:    `add for example batch csv("events.csv")`,
 	}

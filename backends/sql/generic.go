@@ -9,13 +9,13 @@ import (
 	"github.com/featc-lang/featc/runtime/value"
 )
 
-// The operations in standard SQL. What standard SQL cannot say exactly is
-// missing here and is the business of each dialect.
+// The operations in standard SQL. Where they are not exact (decimals that
+// overflow, conversions that round twice) each dialect has its own.
 var genericOps = map[ir.Op]render{
 	ir.AddInt: checkedInt("+"), ir.SubInt: checkedInt("-"), ir.MulInt: checkedInt("*"),
 	ir.AddDur: checkedInt("+"), ir.SubDur: checkedInt("-"),
 	ir.ModInt: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
-		return x.fit(sqlast.Bin(x.wide(a[0]), "%", sqlast.Fn("nullif", a[1], sqlast.Int(0))), types.Int64)
+		return x.fit(x.mod(x.wide(a[0]), sqlast.Fn("nullif", a[1], sqlast.Int(0))), types.Int64)
 	},
 	ir.NegInt: negatedInt, ir.NegDur: negatedInt,
 	ir.AbsInt: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
@@ -72,9 +72,24 @@ var genericOps = map[ir.Op]render{
 	ir.DecToInt: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
 		return x.fit(sqlast.Fn("trunc", a[0]), types.Int64)
 	},
+	ir.FloatToInt: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
+		return x.fit(sqlast.Fn("trunc", a[0]), types.Int64)
+	},
 	ir.DurToInt: func(_ *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr { return a[0] },
 
 	ir.Concat: chain("||"),
+}
+
+// div and mod divide integers, truncated toward zero.
+func (x *exprs) div(a, b sqlast.Expr) sqlast.Expr { return integerOp(x.d.div, "div", a, b) }
+
+func (x *exprs) mod(a, b sqlast.Expr) sqlast.Expr { return integerOp(x.d.mod, "mod", a, b) }
+
+func integerOp(operator, function string, a, b sqlast.Expr) sqlast.Expr {
+	if operator == "" {
+		return sqlast.Fn(function, a, b)
+	}
+	return sqlast.Bin(a, operator, b)
 }
 
 func comparison(op string) render {

@@ -40,8 +40,8 @@ func (p *floatSum) result(x *exprs, parts []sqlast.Expr) sqlast.Expr {
 		sqlast.Between{X: hi, Lo: "-" + power(2, 64), Hi: power(2, 64)},
 		sqlast.Bin(sqlast.Bin(x.wide(hi), "*", unit), "+", lo),
 	))
-	whole := sqlast.Cast{X: sqlast.Cast{X: sqlast.Bin(q, "//", unit), Type: x.d.TypeName(types.Int64)}, Type: x.d.TypeName(types.Float64)}
-	rest := sqlast.Cast{X: sqlast.Cast{X: sqlast.Bin(q, "%", unit), Type: x.d.TypeName(types.Int64)}, Type: x.d.TypeName(types.Float64)}
+	whole := sqlast.Cast{X: sqlast.Cast{X: x.div(q, unit), Type: x.d.TypeName(types.Int64)}, Type: x.d.TypeName(types.Float64)}
+	rest := sqlast.Cast{X: sqlast.Cast{X: x.mod(q, unit), Type: x.d.TypeName(types.Int64)}, Type: x.d.TypeName(types.Float64)}
 	return sqlast.If(
 		sqlast.And(sqlast.Bin(q, ">", "-"+power(2, 123)), sqlast.Bin(q, "<", power(2, 123))),
 		sqlast.Bin(whole, "+", sqlast.Bin(rest, "*", float(math.Ldexp(1, -quantum)))),
@@ -84,8 +84,8 @@ const limbDigits = 18
 func (p *wideSum) prepare(ev *events) {
 	arg := ev.input(p.slot.Arg)
 	unscaled := ev.l.atom(ev.b.d.unscaled(arg, p.t))
-	p.hi = ev.l.atom(sqlast.Bin(unscaled, "//", power(10, limbDigits)))
-	p.lo = ev.l.atom(sqlast.Bin(unscaled, "%", power(10, limbDigits)))
+	p.hi = ev.l.atom(ev.x.div(unscaled, power(10, limbDigits)))
+	p.lo = ev.l.atom(ev.x.mod(unscaled, power(10, limbDigits)))
 }
 
 func (p *wideSum) aggregates(in sqlast.Expr) []sqlast.Column {

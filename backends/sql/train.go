@@ -25,7 +25,6 @@ func RowColumn(set *ir.FeatureSet) string {
 // in the labels' order, with every column of the labels and then the features.
 func (d *Dialect) Train(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.Script, error) {
 	b := newBuilder(d, p, opt)
-	b.checkCase(set)
 	ask := labels{name: opt.LabelTable, row: RowColumn(set), at: set.Time.Name, keys: map[string]string{}}
 	if ask.name == "" {
 		ask.name = b.decodeLabels(set)
@@ -43,7 +42,7 @@ func (d *Dialect) Train(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.
 	cte, columns := b.features(features, ask)
 
 	out := &sqlast.Select{
-		Columns: []sqlast.Column{{X: sqlast.Star{Table: labelAlias, Except: []string{ask.row}}}},
+		Columns: []sqlast.Column{{X: b.allBut(ask.row)}},
 		From:    aliased(ask.name, labelAlias),
 		Joins: []sqlast.Join{{
 			Kind: "JOIN", Table: aliased(cte, "f"),
@@ -55,4 +54,13 @@ func (d *Dialect) Train(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.
 		out.Columns = append(out.Columns, sqlast.Column{X: qualified("f", columns[i]), As: f.Name, Comment: about(f.Feature)})
 	}
 	return b.script(comment(fmt.Sprintf("The training set of %s: one row per label, in the labels' order.", set.Name), set.Doc), out)
+}
+
+// allBut is every column of the labels but one, or all of them where the dialect
+// cannot leave one out.
+func (b *builder) allBut(column string) sqlast.Expr {
+	if !b.d.Can(StarExcept) {
+		return sqlast.Star{Table: labelAlias}
+	}
+	return sqlast.Star{Table: labelAlias, Except: []string{column}}
 }

@@ -13,7 +13,9 @@ import (
 // the instants in [since, until); where they are not set, every instant is kept.
 func (d *Dialect) Backfill(p *plan.Plan, view *ir.View, opt Options) (*sqlast.Script, error) {
 	b := newBuilder(d, p, opt)
-	b.need(Variables, "a backfill", view)
+	if !b.need(Variables, "a backfill", view) {
+		return nil, b.bag.Err()
+	}
 	instants := b.asked(view, "instants", "Every instant at which an event of an entity becomes visible.",
 		func(g *plan.Group) sqlast.Expr {
 			at := sqlast.Expr(sqlast.Col(g.Source.Columns[g.Source.Time].Name))
@@ -38,7 +40,9 @@ func (d *Dialect) Backfill(p *plan.Plan, view *ir.View, opt Options) (*sqlast.Sc
 // variable as_of, a timestamp in UTC, or now.
 func (d *Dialect) Latest(p *plan.Plan, view *ir.View, opt Options) (*sqlast.Script, error) {
 	b := newBuilder(d, p, opt)
-	b.need(Variables, "the latest values", view)
+	if !b.need(Variables, "the latest values", view) {
+		return nil, b.bag.Err()
+	}
 	now := sqlast.Fn("timezone", sqlast.Text("UTC"), sqlast.Fn("now"))
 	entities := b.asked(view, "entities", "Every entity, at the instant that was asked for.",
 		func(*plan.Group) sqlast.Expr { return sqlast.Fn("coalesce", variable("as_of"), now) })
@@ -79,7 +83,6 @@ func (b *builder) groupsOf(view *ir.View) []*plan.Group {
 
 // viewScript ends a statement over the keys and instants of a CTE.
 func (b *builder) viewScript(view *ir.View, instants string, where sqlast.Expr, head string) (*sqlast.Script, error) {
-	b.checkCase(view)
 	at := instantColumn(view.Entity)
 	ask := labels{row: rowColumn(view.Entity), at: at, keys: map[string]string{}}
 	over := &sqlast.Over{}

@@ -9,6 +9,10 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 )
 
+// ErrNotUTF8 is in the error of a file with text that is not UTF-8: DuckDB
+// refuses it whole, where featc's own reader makes such text null.
+var ErrNotUTF8 = errors.New("the file has text that is not UTF-8")
+
 // clear puts DuckDB's errors in a person's words. A context that is done comes
 // back as itself.
 func clear(err error) error {
@@ -26,7 +30,11 @@ func clear(err error) error {
 		return context.Canceled
 	case duckdb.ErrorTypeOutOfMemory:
 		return fmt.Errorf("duckdb ran out of memory; allow it more, or give it a folder to spill to: %w", err)
-	case duckdb.ErrorTypeInvalidInput: // raised by the query itself: its message says it all
+	case duckdb.ErrorTypeInvalidInput:
+		if strings.Contains(d.Msg, "Invalid unicode") {
+			return fmt.Errorf("duckdb: %w", ErrNotUTF8)
+		}
+		// Raised by the query itself: its message says it all.
 		return errors.New(strings.TrimPrefix(d.Msg, "Invalid Input Error: "))
 	}
 	return fmt.Errorf("duckdb: %w", err)

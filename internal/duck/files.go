@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	sqlbackend "github.com/featc-lang/featc/backends/sql"
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
 	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -57,6 +59,31 @@ func (e *Engine) TrainFiles(ctx context.Context, run FileRun) error {
 		run.Progress(0, total)
 	}
 	return e.stream(ctx, sqlast.PrintQuery(DuckDB, script.Query), run, total)
+}
+
+// FileEngine is an engine.Engine that runs the training query as featc compile
+// writes it, decoding included: DuckDB reads the files of the sources and the
+// labels. The input's rows are used only where a file has text that is not
+// UTF-8, which DuckDB cannot read.
+type FileEngine struct {
+	*Engine
+	Labels sqlbackend.File // Path "" is the set's own labels
+}
+
+// Run computes the input's set over the files.
+func (e FileEngine) Run(ctx context.Context, in *engine.Input) (*engine.Output, error) {
+	out := &engine.Output{Rows: make([][]value.Value, 0, len(in.Labels))}
+	err := e.TrainFiles(ctx, FileRun{
+		Plan: plan.Build(in.Program), Set: in.Set, Labels: e.Labels,
+		Row: func(_ []any, features []value.Value) error {
+			out.Rows = append(out.Rows, slices.Clone(features))
+			return nil
+		},
+	})
+	if errors.Is(err, ErrNotUTF8) {
+		return e.Engine.Run(ctx, in)
+	}
+	return out, err
 }
 
 func (run FileRun) path(c *ir.Connector) string {

@@ -19,7 +19,7 @@ import (
 )
 
 var (
-	cases   = flag.Int("cases", 160, "how many random cases to run, a program with one data set each")
+	cases   = flag.Int("cases", 2000, "how many random cases to run, a program with one data set each; -short runs a tenth")
 	seed    = flag.Uint64("seed", 1, "where the seeds of programs begin")
 	oneCase = flag.String("case", "", "run this case alone, PROGRAM/DATA")
 )
@@ -29,9 +29,9 @@ const (
 	batch    = 32 // programs per driver
 )
 
-// TestEngines compares SQL and generated Go, live and through snapshots, with
+// TestDifferential compares SQL and generated Go, live and through snapshots, with
 // the reference.
-func TestEngines(t *testing.T) {
+func TestDifferential(t *testing.T) {
 	sql, err := duck.New(duck.Options{Threads: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -83,8 +83,11 @@ func seeds(t *testing.T) []Seed {
 		}
 		return []Seed{s}
 	}
-	out := keptSeeds(t)
-	for i := range uint64(*cases) {
+	out, n := keptSeeds(t), uint64(*cases)
+	if testing.Short() {
+		n /= 10
+	}
+	for i := range n {
 		out = append(out, Seed{*seed*1_000_000 + i/dataSets, i % dataSets})
 	}
 	return out

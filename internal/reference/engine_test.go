@@ -116,13 +116,13 @@ func TestAdmission(t *testing.T) {
 		{
 			name:   "null key, other key",
 			events: []string{"- 1 - - - -", "2 1 - - - -", "1 1 - - - -"},
-			want:   1, report: "events: 1 null key\n",
+			want:   1, report: "events by user: 1 null key\n",
 		},
 		{
 			name:   "more than the lateness behind is late",
 			setup:  func(s *ir.Source) { s.Lateness = 5 },
 			events: []string{"1 10 10 - - -", "1 5 11 - - -", "1 4 12 - - -"},
-			want:   2, report: "events: 1 late\n",
+			want:   2, report: "events by user: 1 late\n",
 		},
 		{
 			name:   "order is by arrival, not by input",
@@ -142,7 +142,7 @@ func TestAdmission(t *testing.T) {
 			events: []string{
 				"1 10 10 - - -", "1 3 11 - - -", "1 4 12 - - -", "1 10 13 - - -",
 			},
-			want: 2, report: "events: 2 late\n",
+			want: 2, report: "events by user: 2 late\n",
 		},
 		{
 			name:   "lateness is per key",
@@ -159,7 +159,7 @@ func TestAdmission(t *testing.T) {
 		{
 			name:   "the first arrival of an id wins, at the distance too",
 			events: []string{"1 10 20 - a 1", "1 20 21 - a 2", "1 0 19 - a 3"},
-			want:   1, report: "events: 2 duplicate\n",
+			want:   1, report: "events by user: 2 duplicate\n",
 		},
 		{
 			name:   "beyond the distance is another event",
@@ -169,13 +169,13 @@ func TestAdmission(t *testing.T) {
 		{
 			name:   "a dropped duplicate counts as the previous one",
 			events: []string{"1 10 20 - a 1", "1 18 21 - a 2", "1 26 26 - a 3"},
-			want:   1, report: "events: 2 duplicate\n",
+			want:   1, report: "events by user: 2 duplicate\n",
 		},
 		{
 			name:   "a late one does not",
 			setup:  func(s *ir.Source) { s.Lateness = 1 },
 			events: []string{"1 20 1 - - 0", "1 10 2 - a 1", "1 20 3 - a 2"},
-			want:   2, report: "events: 1 late\n",
+			want:   2, report: "events by user: 1 late\n",
 		},
 		{
 			name:   "a null id is never a duplicate",

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
 )
@@ -21,6 +22,15 @@ type Rejected struct {
 	NullKey   int   // a key column or the event time is null
 	Late      int
 	Duplicate int
+}
+
+// keyNames lists the columns that pick the entity.
+func (c *Rejected) keyNames() string {
+	var names []string
+	for _, i := range c.Key {
+		names = append(names, c.Source.Columns[i].Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // Failed counts the events for which an expression of a feature failed:
@@ -54,7 +64,7 @@ func (r *Report) String() string {
 			cause string
 		}{{c.NullKey, "null key"}, {c.Late, "late"}, {c.Duplicate, "duplicate"}} {
 			if n.count > 0 {
-				out = fmt.Appendf(out, "%s: %d %s\n", c.Source.Name, n.count, n.cause)
+				out = fmt.Appendf(out, "%s by %s: %d %s\n", c.Source.Name, c.keyNames(), n.count, n.cause)
 			}
 		}
 	}

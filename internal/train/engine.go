@@ -2,6 +2,7 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/featc-lang/featc/backends/sql"
@@ -47,15 +48,18 @@ type job struct {
 
 func (j *job) run(ctx context.Context) error {
 	if j.Engine == Stream {
-		return j.memory(ctx, &streamengine.Engine{})
+		events, err := j.read(ctx)
+		if err != nil {
+			return err
+		}
+		return j.memory(ctx, &streamengine.Engine{}, events)
 	}
 	return j.files(ctx)
 }
 
 // files has DuckDB read the files. Where that fails, featc's own reader says
-// which cell is wrong; where nothing is, the files have what DuckDB cannot read
-// and featc can (text that is not UTF-8), and the same query runs over what
-// featc read.
+// which cell is wrong. Text that is not UTF-8 DuckDB cannot read and featc can:
+// then the same query runs over what featc read.
 func (j *job) files(ctx context.Context) error {
 	j.Step("computing " + j.Set.Name + " on DuckDB")
 	rows := 0
@@ -78,23 +82,36 @@ func (j *job) files(ctx context.Context) error {
 	if ctx.Err() != nil || rows > 0 {
 		return failed("sql", failure)
 	}
-	return j.memory(ctx, j.db)
+	events, err := j.read(ctx)
+	if err != nil {
+		return err
+	}
+	if !errors.Is(failure, duck.ErrNotUTF8) {
+		return failed("sql", failure)
+	}
+	return j.memory(ctx, j.db, events)
 }
 
-// memory computes over events that featc reads itself.
-func (j *job) memory(ctx context.Context, e engine.Engine) error {
-	in := &engine.Input{Program: j.Project.Program, Set: j.Set, Labels: j.labels.Rows}
+// read reads the events of the set's sources with featc's own reader.
+func (j *job) read(ctx context.Context) ([]*engine.Events, error) {
+	var out []*engine.Events
 	for _, src := range project.Sources(j.Set) {
 		j.Step("reading " + src.Name)
 		events, report, err := data.ReadEvents(ctx, src)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		in.Events = append(in.Events, events)
+		out = append(out, events)
 		for _, r := range report.Rejected {
 			j.rejected = append(j.rejected, Rejected{src.Name + "." + r.Column, r.Cause.String(), int64(r.Count)})
 		}
 	}
+	return out, nil
+}
+
+// memory computes over events that featc has read.
+func (j *job) memory(ctx context.Context, e engine.Engine, events []*engine.Events) error {
+	in := &engine.Input{Program: j.Project.Program, Set: j.Set, Labels: j.labels.Rows, Events: events}
 	j.Step("computing " + j.Set.Name + " on engine " + e.Name())
 	out, err := e.Run(ctx, in)
 	if err != nil {

@@ -56,6 +56,15 @@ type In struct {
 // Between is `x BETWEEN lo AND hi`, both ends included.
 type Between struct{ X, Lo, Hi Expr }
 
+// Extract is a field of a time: EXTRACT(HOUR FROM x).
+type Extract struct {
+	Field string
+	X     Expr
+}
+
+// AtZone is x AT TIME ZONE zone.
+type AtZone struct{ X, Zone Expr }
+
 // Cast is CAST(x AS type); with Try it is null where the cast fails.
 type Cast struct {
 	X    Expr
@@ -110,9 +119,6 @@ type Arg struct {
 	X    Expr
 }
 
-// List is a list literal.
-type List []Expr
-
 func (Name) isExpr()     {}
 func (Number) isExpr()   {}
 func (Text) isExpr()     {}
@@ -124,12 +130,13 @@ func (Unary) isExpr()    {}
 func (IsNull) isExpr()   {}
 func (In) isExpr()       {}
 func (Between) isExpr()  {}
+func (Extract) isExpr()  {}
+func (AtZone) isExpr()   {}
 func (Cast) isExpr()     {}
 func (Case) isExpr()     {}
 func (Call) isExpr()     {}
 func (Star) isExpr()     {}
 func (Arg) isExpr()      {}
-func (List) isExpr()     {}
 
 // The values that have words of their own.
 const (
@@ -196,6 +203,10 @@ func children(e Expr) []Expr {
 		return append([]Expr{e.X}, e.List...)
 	case Between:
 		return []Expr{e.X, e.Lo, e.Hi}
+	case Extract:
+		return []Expr{e.X}
+	case AtZone:
+		return []Expr{e.X, e.Zone}
 	case Cast:
 		return []Expr{e.X}
 	case Case:
@@ -215,8 +226,6 @@ func children(e Expr) []Expr {
 		return out
 	case Arg:
 		return []Expr{e.X}
-	case List:
-		return e
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ const (
 	precOther // || and what else has no place of its own
 	precAdd
 	precMul
+	precZone
 	precUnary
 	precAtom
 )
@@ -37,6 +38,8 @@ func prec(e Expr) int {
 		return precIs
 	case In, Between:
 		return precCompare
+	case AtZone:
+		return precZone
 	case Number:
 		if e[0] == '-' {
 			return precUnary
@@ -112,6 +115,14 @@ func (p *printer) write(e Expr) {
 		p.expr(e.Lo, precOther)
 		p.s(" AND ")
 		p.expr(e.Hi, precOther)
+	case Extract:
+		p.s("EXTRACT(", e.Field, " FROM ")
+		p.expr(e.X, precLowest)
+		p.s(")")
+	case AtZone:
+		p.expr(e.X, precZone)
+		p.s(" AT TIME ZONE ")
+		p.expr(e.Zone, precUnary)
 	case Cast:
 		name := "CAST"
 		if e.Try {
@@ -140,10 +151,6 @@ func (p *printer) write(e Expr) {
 	case Arg:
 		p.s(e.Name, " = ")
 		p.expr(e.X, precOther)
-	case List:
-		p.s("[")
-		p.exprs(e)
-		p.s("]")
 	}
 }
 
