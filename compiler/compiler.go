@@ -4,13 +4,12 @@
 package compiler
 
 import (
-	"io/fs"
-	"path"
 	"path/filepath"
 	"slices"
 
 	"github.com/featc-lang/featc/compiler/check"
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/lang/ast"
 	"github.com/featc-lang/featc/lang/diag"
 	"github.com/featc-lang/featc/lang/parse"
 )
@@ -24,19 +23,14 @@ func Load(dir string) (*ir.Program, *diag.Bag) {
 	return load(system{}, filepath.Clean(dir))
 }
 
-// LoadFS compiles the .feat files of a folder of a file system. Paths are as
-// fs.FS has them; imports do not leave it.
-func LoadFS(fsys fs.FS, dir string) (*ir.Program, *diag.Bag) {
-	return load(virtual{fsys}, path.Clean(dir))
-}
-
-// LoadFiles compiles texts by file name, as if they were a folder.
+// LoadFiles compiles texts by slash-separated path. Those whose path has no
+// folder are the package; they can import the others.
 func LoadFiles(texts map[string][]byte) (*ir.Program, *diag.Bag) {
 	return load(memory(texts), ".")
 }
 
 func load(files files, dir string) (*ir.Program, *diag.Bag) {
-	l := &loader{files: files, bag: &diag.Bag{}, state: map[string]bool{}}
+	l := &loader{files: files, bag: &diag.Bag{}, opened: map[string]*ast.File{}}
 	l.folder(dir)
 	if l.bag.HasErrors() {
 		return nil, l.bag // what is missing would be missed again and again

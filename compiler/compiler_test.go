@@ -2,9 +2,10 @@ package compiler
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -65,6 +66,20 @@ view v for user from txns {
 	}
 }
 
+// inFolder makes a folder with files the working folder.
+func inFolder(t *testing.T, files map[string]string) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	for name, text := range files {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestFolders is about what is not inside one file.
 func TestFolders(t *testing.T) {
 	const entity = "package common\nentity user (user_id: int64)\n"
@@ -81,17 +96,14 @@ func TestFolders(t *testing.T) {
 		"two packages":   {map[string]string{"dir/a.feat": "package p\n", "dir/b.feat": "package q\n"}, "dir/b.feat:1:9: error: package q in a folder of package p [F0207]"},
 		"no package":     {map[string]string{"dir/a.feat": "entity user (user_id: int64)\n"}, "dir/a.feat:1:1: error: the file does not start with a package clause [F0133]"},
 		"no files":       {map[string]string{"dir/a.sql": ""}, "-: error: the folder dir has no .feat files [F0208]"},
-		"no folder":      {map[string]string{"a.feat": "package p\n"}, "-: error: cannot read the folder dir: file does not exist [F0208]"},
+		"no folder":      {map[string]string{"a.feat": "package p\n"}, "-: error: cannot read the folder dir: no such file or directory [F0208]"},
 		"across files": {map[string]string{
 			"dir/a.feat": "package p\nentity user (user_id: int64)\n",
 			"dir/b.feat": "package p\nentity user (user_id: int64)\n",
 		}, "dir/b.feat:2:8: error: there is an entity `user` already [F0205]"},
 	} {
-		fsys := fstest.MapFS{}
-		for file, text := range test.files {
-			fsys[file] = &fstest.MapFile{Data: []byte(text)}
-		}
-		p, bag := LoadFS(fsys, "dir")
+		inFolder(t, test.files)
+		p, bag := Load("dir")
 		var got []string
 		for _, d := range bag.Sorted() {
 			got = append(got, d.Error())
@@ -104,10 +116,10 @@ func TestFolders(t *testing.T) {
 
 // TestImportedFirst checks that declarations of imported files come first.
 func TestImportedFirst(t *testing.T) {
-	p, bag := LoadFS(fstest.MapFS{
-		"dir/a.feat": {Data: []byte("package p\nimport \"../z.feat\"\nentity a (a: int64)\n")},
-		"z.feat":     {Data: []byte("package z\nentity z (z: int64)\n")},
-	}, "dir")
+	p, bag := LoadFiles(map[string][]byte{
+		"a.feat":     []byte("package p\nimport \"sub/z.feat\"\nentity a (a: int64)\n"),
+		"sub/z.feat": []byte("package z\nimport \"../a.feat\"\nentity z (z: int64)\n"),
+	})
 	if p == nil {
 		t.Fatal(bag.Sorted())
 	}

@@ -19,20 +19,12 @@ type files interface {
 // system is the file system of the machine.
 type system struct{}
 
-func (system) read(name string) ([]byte, error)  { return os.ReadFile(name) }
-func (system) list(dir string) ([]string, error) { return fileNames(os.ReadDir(dir)) }
-func (system) join(elem ...string) string        { return filepath.Join(elem...) }
-func (system) dir(name string) string            { return filepath.Dir(name) }
+func (system) read(name string) ([]byte, error) { return os.ReadFile(name) }
+func (system) join(elem ...string) string       { return filepath.Join(elem...) }
+func (system) dir(name string) string           { return filepath.Dir(name) }
 
-// virtual is a file system of a program.
-type virtual struct{ fs fs.FS }
-
-func (v virtual) read(name string) ([]byte, error)  { return fs.ReadFile(v.fs, name) }
-func (v virtual) list(dir string) ([]string, error) { return fileNames(fs.ReadDir(v.fs, dir)) }
-func (virtual) join(elem ...string) string          { return path.Join(elem...) }
-func (virtual) dir(name string) string              { return path.Dir(name) }
-
-func fileNames(entries []fs.DirEntry, err error) ([]string, error) {
+func (system) list(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
 	var out []string
 	for _, e := range entries {
 		if !e.IsDir() {
@@ -42,7 +34,7 @@ func fileNames(entries []fs.DirEntry, err error) ([]string, error) {
 	return out, err
 }
 
-// memory is one folder of texts.
+// memory is texts by slash-separated path.
 type memory map[string][]byte
 
 func (m memory) read(name string) ([]byte, error) {
@@ -52,10 +44,12 @@ func (m memory) read(name string) ([]byte, error) {
 	return nil, fs.ErrNotExist
 }
 
-func (m memory) list(string) ([]string, error) {
+func (m memory) list(dir string) ([]string, error) {
 	var out []string
 	for name := range m {
-		out = append(out, name)
+		if path.Dir(name) == dir {
+			out = append(out, path.Base(name))
+		}
 	}
 	slices.Sort(out)
 	return out, nil

@@ -20,8 +20,8 @@ type loader struct {
 	files  files
 	bag    *diag.Bag
 	loaded []check.File
-	state  map[string]bool // by path: has been opened
-	pkg    ast.Ident       // of the folder, as its first file has it
+	opened map[string]*ast.File // by path; nil while its imports are read
+	pkg    ast.Ident            // of the folder, as its first file has it
 }
 
 // folder reads the .feat files of a folder, which are of one package.
@@ -45,7 +45,7 @@ func (l *loader) folder(dir string) {
 		}
 		f := l.file(name, text)
 		switch {
-		case f == nil || f.Package.Name == "":
+		case f.Package.Name == "":
 		case l.pkg.Name == "":
 			l.pkg = f.Package
 		case l.pkg.Name != f.Package.Name:
@@ -60,20 +60,16 @@ func (l *loader) folder(dir string) {
 // file parses a file after those that it imports. It returns the tree also of
 // a file that an import has brought in before.
 func (l *loader) file(name string, text []byte) *ast.File {
-	if l.state[name] {
-		for _, f := range l.loaded {
-			if f.Source.Name == name {
-				return f.File
-			}
-		}
-		return nil // an import cycle: it is being read
+	if f, ok := l.opened[name]; ok {
+		return f
 	}
-	l.state[name] = true
+	l.opened[name] = nil
 	f := parse.File(source.NewFile(name, text), l.bag)
 	dir := l.files.dir(name)
 	for _, i := range f.Imports {
 		l.imported(dir, i)
 	}
+	l.opened[name] = f
 	l.loaded = append(l.loaded, check.File{File: f, Dir: dir})
 	return f
 }
@@ -84,8 +80,8 @@ func (l *loader) imported(dir string, i *ast.Import) {
 		return
 	}
 	name := l.files.join(dir, i.Path.Value)
-	if l.state[name] {
-		return
+	if _, ok := l.opened[name]; ok {
+		return // before, or by an import cycle that is still open
 	}
 	text, err := l.files.read(name)
 	if err != nil {

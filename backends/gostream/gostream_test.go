@@ -82,6 +82,8 @@ view spend for user from txns {
   let six = five
   avg = mean(amount) over 7d default 0
   sixes = mean(six) over 1h
+  let of_two = if(txn_id == "x", 1, 2)
+  never = count() where of_two is null over 1h
   fives = sum(five + six) over 1h
 }
 

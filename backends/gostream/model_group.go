@@ -210,7 +210,14 @@ func (gm *groupModel) rows() {
 		}
 		gm.KeyParts = append(gm.KeyParts, part)
 	}
-	gm.Locals = locals.out
+	var texts []string
+	if gm.ID != nil {
+		texts = append(texts, gm.ID.Code)
+	}
+	for _, f := range gm.Inputs {
+		texts = append(texts, f.Code)
+	}
+	gm.Locals = locals.used(texts)
 }
 
 // needsOrder reports whether rows of one time must be told apart for a slot.

@@ -3,6 +3,7 @@ package gostream
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
@@ -65,6 +66,21 @@ func (l *locals) shared(e *ir.Call) (code, bool) {
 		l.calls[text] = c
 	}
 	return c, true
+}
+
+// used returns the locals that one of the texts, or another local, has a use
+// for: an expression may come out without its operand, as `x is null` does for
+// an x that never is.
+func (l *locals) used(texts []string) []localModel {
+	var out []localModel
+	for _, v := range slices.Backward(l.out) {
+		if slices.ContainsFunc(texts, func(text string) bool { return mentions(text, v.Name) }) {
+			out = append(out, v)
+			texts = append(texts, v.Code)
+		}
+	}
+	slices.Reverse(out)
+	return out
 }
 
 // callName names a call by the first column or let in it, and the operation.

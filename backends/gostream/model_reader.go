@@ -2,6 +2,7 @@ package gostream
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
@@ -23,9 +24,13 @@ type readerModel struct {
 
 	Locals  []localModel // vectors of the views read: name and type
 	Groups  []groupCall
-	Derived []string // statements, in order
+	Derived []derivedModel
 	Copies  []string // statements
 }
+
+// derivedModel assigns a derived feature. One of another set is in a variable
+// of its own, declared where Declare is set.
+type derivedModel struct{ Declare, To, Code string }
 
 // keyParam is a key among the parameters of a read.
 type keyParam struct {
@@ -144,6 +149,19 @@ func (m *packageModel) setReader(r *readerModel, s *ir.FeatureSet) {
 			r.Copies = append(r.Copies, fmt.Sprintf("%s = %s", to, b.places[f.Feature]))
 		}
 	}
+	r.Derived = usedDerived(r.Derived)
+}
+
+// usedDerived leaves out the variables that no later feature has a use for.
+func usedDerived(all []derivedModel) []derivedModel {
+	var out []derivedModel
+	for _, d := range slices.Backward(all) {
+		if d.Declare == "" || slices.ContainsFunc(out, func(later derivedModel) bool { return mentions(later.Code, d.To) }) {
+			out = append(out, d)
+		}
+	}
+	slices.Reverse(out)
+	return out
 }
 
 // need has a feature's value computed, after those that it derives from.
@@ -164,12 +182,13 @@ func (b *readerBuilder) need(f *ir.Feature) {
 			b.need(ref.Feature)
 		}
 	})
-	to := b.places[f]
-	if to == "" { // a feature derived in another set
-		b.places[f] = b.names.of(localName(f.Set.Name + "_" + f.Name))
-		to = fmt.Sprintf("var %s %s", b.places[f], goType(f.Type))
+	d := derivedModel{To: b.places[f], Code: featureCode(f, b.printer.expr(f.Expr))}
+	if d.To == "" { // a feature derived in another set
+		d.To = b.names.of(localName(f.Set.Name + "_" + f.Name))
+		d.Declare = goType(f.Type)
+		b.places[f] = d.To
 	}
-	b.r.Derived = append(b.r.Derived, fmt.Sprintf("%s = %s", to, featureCode(f, b.printer.expr(f.Expr))))
+	b.r.Derived = append(b.r.Derived, d)
 }
 
 // vector returns the variable that holds a view's vector.

@@ -1,6 +1,8 @@
 package gostream
 
 import (
+	"go/scanner"
+	"go/token"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,6 +60,21 @@ var reserved = strings.Fields(`
 	true append clear copy uint64
 	admission cmp codec exact fn io keyed math registry runtime snapshot value window
 	at b d e err i in key l m n o out p r req request s t verdict arrival id row first last keys`)
+
+// mentions reports whether a Go text has the identifier.
+func mentions(text, name string) bool {
+	var s scanner.Scanner
+	set := token.NewFileSet()
+	s.Init(set.AddFile("", set.Base(), len(text)), []byte(text), nil, 0)
+	for {
+		switch _, tok, lit := s.Scan(); {
+		case tok == token.EOF:
+			return false
+		case tok == token.IDENT && lit == name:
+			return true
+		}
+	}
+}
 
 // names gives out identifiers of one scope, each once.
 type names map[string]bool

@@ -34,3 +34,20 @@ func TestAge(t *testing.T) {
 		}
 	}
 }
+
+func TestUsedDerived(t *testing.T) {
+	got := usedDerived([]derivedModel{
+		{Declare: "int64", To: "base", Code: "out.N"},
+		{Declare: "int64", To: "half", Code: "base"},
+		{Declare: "int64", To: "unused", Code: "half"},
+		{To: "out.X", Code: `half + fn.Size("unused")`},
+	})
+	want := "base half out.X "
+	names := ""
+	for _, d := range got {
+		names += d.To + " "
+	}
+	if names != want {
+		t.Errorf("left %q, want %q", names, want)
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -12,17 +13,18 @@ import (
 func (a *app) trainCommand() *cobra.Command {
 	var labels, out, engineName string
 	cmd := &cobra.Command{
-		Use:   "train SET --labels FILE -o FILE",
+		Use:   "train [SET] --labels FILE -o FILE",
 		Short: "Make a training set: labels in, features beside them out",
 		Long: `Train reads the events of the batch sources and a label file, and writes the label
 file's rows, in their order and with all their columns, with the features of the set
-as of each row's time beside them. Files are csv or Parquet, by their names' endings.
+as of each row's time beside them. The set's name may be left out where there is only one.
+Files are csv or Parquet, by their names' endings.
 
 The label file needs the set's key columns, its time column and its request fields.
 --engine sql runs the generated SQL on embedded DuckDB; --engine stream replays the
 events through the generated Go operators. Both give the same bits.`,
 		Example: "  featc train fraud_v1 --labels labels.csv -o train.parquet\n  featc train fraud_v1 -o train.csv --engine stream",
-		Args:    cobra.ExactArgs(1),
+		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e, err := train.ParseEngine(engineName)
 			if err != nil {
@@ -32,7 +34,7 @@ events through the generated Go operators. Both give the same bits.`,
 			if err != nil {
 				return err
 			}
-			set, err := p.Set(args[0])
+			set, err := p.Set(strings.Join(args, ""))
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ package agg
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
@@ -65,8 +66,8 @@ func (a *Aggregation) CheckCount(n int) *typing.Error {
 	}
 	return &typing.Error{
 		Arg:     typing.Whole,
-		Message: fmt.Sprintf("%s takes %s argument%s, not %d", a.Name, want, plural, n),
-		Help:    "write " + a.Signatures[0],
+		Message: fmt.Sprintf("takes %s argument%s, not %d", want, plural, n),
+		Help:    "write " + strings.Join(a.Signatures, " or "),
 	}
 }
 

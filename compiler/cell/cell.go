@@ -1,82 +1,55 @@
-// Package cell reads values from text: the cells of test blocks and the string
-// literals that stand for times. The rules are those of docs/semantics.md,
-// Decoding.
+// Package cell joins the columns of a program with the decoder of text: the
+// cells of test blocks, and the string literals that stand for times.
 package cell
 
 import (
 	"errors"
 	"fmt"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
-// Decode reads text as a value of a column. Floats that are not finite are
-// null. Empty text is null in a nullable column and "" in other strings and
-// bytes. The error says what the text is not, without naming the column:
-// `"abc" is not an int64`.
-func Decode(text string, col *ir.Column) (value.Value, error) {
-	isText := col.Type.Kind == value.String || col.Type.Kind == value.Bytes
-	switch {
-	case text == "" && col.Type.Nullable:
-		return value.Null, nil
-	case text == "" && !isText:
-		return value.Null, errors.New("an empty value, and it is not nullable")
+// Column is what the text of a column is read as. It looks the column's zone
+// up, which is slow: where there are many cells, do it once.
+func Column(col *ir.Column) text.Column {
+	zone, _ := text.Zone(col.Zone) // the checker has seen that it exists
+	return text.Column{
+		Kind:      col.Type.Kind,
+		Precision: int(col.Type.Precision),
+		Scale:     int(col.Type.Scale),
+		Nullable:  col.Type.Nullable,
+		Zone:      zone,
+		Epoch:     text.UnitOf(col.Epoch),
 	}
-	v, ok := parse(text, col)
-	switch {
-	case !ok:
-		return value.Null, notA(text, col)
-	case v.IsNull() && !col.Type.Nullable:
-		return value.Null, fmt.Errorf("%q is not finite, and it is not nullable", text)
-	}
-	return v, nil
 }
 
-func parse(text string, col *ir.Column) (value.Value, bool) {
-	switch col.Type.Kind {
-	case value.Bool:
-		switch strings.ToLower(text) {
-		case "true", "t", "1":
-			return value.OfBool(true), true
-		case "false", "f", "0":
-			return value.OfBool(false), true
-		}
-		return value.Null, false
-	case value.Int64:
-		return parseInt(text)
-	case value.Float64:
-		return parseFloat(text)
-	case value.Decimal:
-		return parseDecimal(text, int(col.Type.Precision), int(col.Type.Scale))
-	case value.String:
-		return value.OfString(text), utf8.ValidString(text)
-	case value.Bytes:
-		return value.OfBytes([]byte(text)), true
-	case value.Timestamp:
-		return parseTimestamp(text, col)
-	case value.Date:
-		day, ok := parseDay(text)
-		return value.OfDate(day.Unix() / 86400), ok
+// Decode reads one cell as a value of a column. What became null in a nullable
+// column is not an error. The error says what the cell is not, without naming
+// the column: `"abc" is not an int64`.
+func Decode(cell string, col *ir.Column) (value.Value, error) {
+	v, _, err := text.Decode(cell, Column(col))
+	var e *text.Error
+	if errors.As(err, &e) {
+		err = errors.New(problem(e, col))
 	}
-	return value.Null, false
+	return v, err
 }
 
-func notA(text string, col *ir.Column) error {
-	name := col.Type.NotNull().String()
+// problem words an error for the place in a program where the cell is written:
+// whole, and with the unit as the program names it.
+func problem(e *text.Error, col *ir.Column) string {
+	expected := e.Expected
 	switch {
-	case col.Type.Kind == value.Timestamp && col.Epoch != "":
-		name = "timestamp in " + col.Epoch + " since 1970"
-	case col.Type.Kind == value.Timestamp && col.Zone == "":
-		name = "timestamp with an offset, such as 2025-01-31T10:00:00Z"
-	case col.Type.Kind == value.Timestamp:
-		name = "timestamp, such as 2025-01-31T10:00:00"
+	case expected == "" && e.Cause == text.Kept:
+		return "an empty value, and it is not nullable"
+	case expected == "":
+		return fmt.Sprintf("%q is %s, and it is not nullable", e.Text, e.Cause)
+	case col.Epoch != "":
+		expected = "a timestamp in " + col.Epoch + " since 1970"
+	case col.Type.Kind == value.Timestamp && col.Zone != "":
+		expected = "a timestamp, such as 2025-01-31T10:00:00"
 	}
-	article := "a"
-	if strings.ContainsRune("aeiou", rune(name[0])) {
-		article = "an"
-	}
-	return fmt.Errorf("%q is not %s %s", text, article, name)
+	return fmt.Sprintf("%q is not %s", e.Text, expected)
 }

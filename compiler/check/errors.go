@@ -47,6 +47,14 @@ func article(noun string) string {
 	return "a " + noun
 }
 
+// counted is "1 column" or "2 columns".
+func counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
 func unknownColumn(id ast.Ident, where string, candidates []string) *diag.Diagnostic {
 	help := didYouMean(id.Name, candidates)
 	if id.Name == "now" {
@@ -94,7 +102,7 @@ func unknownFunction(id ast.Ident, candidates []string, kind string) *diag.Diagn
 		"avg": "mean", "average": "mean", "std": "stddev_samp", "variance": "var_samp", "ifnull": "coalesce", "nvl": "coalesce",
 		"iff": "if", "len": "length", "substring": "", "distinct": "count_distinct", "nunique": "count_distinct",
 		"cast": "int64, float64 or decimal", "to_int": "int64", "dayofweek": "weekday", "ceiling": "ceil",
-		"int": "int64", "integer": "int64", "float": "float64", "double": "float64",
+		"round": "floor(x + 0.5)", "int": "int64", "integer": "int64", "float": "float64", "double": "float64",
 	}
 	help := didYouMean(id.Name, candidates)
 	if other := others[strings.ToLower(id.Name)]; other != "" {
@@ -130,8 +138,10 @@ func unknownType(id ast.Ident) *diag.Diagnostic {
 	return problem("F0303", id.Span, fmt.Sprintf("there is no type `%s`", id.Name), help)
 }
 
-func badDecimal(span source.Span) *diag.Diagnostic {
-	return problem("F0303", span, "a decimal has two parameters: how many digits, and how many of them after the point",
+const decimalShape = "a decimal has two parameters: how many digits, and how many of them after the point"
+
+func badDecimal(span source.Span, message string) *diag.Diagnostic {
+	return problem("F0303", span, message,
 		fmt.Sprintf("write decimal(p, s) with 1 <= p <= %d and 0 <= s <= %d, s <= p, as in decimal(12, 2)", types.MaxPrecision, types.MaxScale))
 }
 

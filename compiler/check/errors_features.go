@@ -26,8 +26,8 @@ func badLast(span source.Span) *diag.Diagnostic {
 	return problem("F0403", span, fmt.Sprintf("how many events is a whole number from 1 to %d", maxLast), "for all of them, write `over all`")
 }
 
-func tooLong(span source.Span, text string) *diag.Diagnostic {
-	return problem("F0404", span, text+" is longer than 10,000 years", "for everything up to now, write `over all`")
+func tooLong(span source.Span, text, help string) *diag.Diagnostic {
+	return problem("F0404", span, text+" is longer than 10,000 years", help)
 }
 
 // laterWindows are windows that the language will have.
@@ -83,8 +83,17 @@ func needlessPath(p *ast.Path) *diag.Diagnostic {
 	return problem("F0202", p.Span, fmt.Sprintf("columns of the source stand without `%s.`", p.Base.Name), "write `"+p.Field.Name+"`")
 }
 
+func unknownInRow(p *ast.Path, s *ir.Source) *diag.Diagnostic {
+	return problem("F0202", p.Base.Span, fmt.Sprintf("there is no `%s` to take `%s` from", p.Base.Name, p.Field.Name),
+		"columns of source "+s.Name+" and lets stand without a name before them")
+}
+
 func requestOutside(span source.Span) *diag.Diagnostic {
 	return problem("F0504", span, "request data is known in feature sets only", "move the feature to the feature set that has the request")
+}
+
+func noRequest(p *ast.Path, set string) *diag.Diagnostic {
+	return problem("F0504", p.Span, fmt.Sprintf("feature set %s has no request data", set), "declare it: `request { "+p.Field.Name+": float64 }`")
 }
 
 func severalWindows(id ast.Ident, f *feature, prefix string) *diag.Diagnostic {
@@ -108,7 +117,7 @@ func noKeyColumn(id ast.Ident, e *ir.Entity, s *ir.Source) *diag.Diagnostic {
 }
 
 func keyCount(span source.Span, e *ir.Entity, n int) *diag.Diagnostic {
-	return see(problem("F0507", span, fmt.Sprintf("the key of %s has %d columns, not %d", e.Name, len(e.Keys), n), ""), e.Span, "the entity is here")
+	return see(problem("F0507", span, fmt.Sprintf("the key of %s has %s, not %d", e.Name, counted(len(e.Keys), "column"), n), ""), e.Span, "the entity is here")
 }
 
 func keyType(id ast.Ident, col, key *ir.Column, e *ir.Entity) *diag.Diagnostic {
@@ -121,13 +130,21 @@ func aggregationInSet(id ast.Ident, name string) *diag.Diagnostic {
 }
 
 func sharedKey(at ast.Ident, k, first *ir.Column) *diag.Diagnostic {
-	d := problem("F0509", at.Span, fmt.Sprintf("two entities have a key `%s`, one %s and one %s", k.Name, spell(first.Type), spell(k.Type)),
-		"keys of one name are one column of the labels: rename one of them")
+	message := fmt.Sprintf("two entities have a key `%s`, one %s and one %s", k.Name, spell(first.Type), spell(k.Type))
+	if first.Name != k.Name {
+		message = fmt.Sprintf("the keys `%s` and `%s` of two entities differ in case only", first.Name, k.Name)
+	}
+	d := problem("F0509", at.Span, message, "keys of one name are one column of the labels, where case does not count: rename one of them")
 	return see(see(d, first.Span, "the first is here"), k.Span, "the second is here")
 }
 
 func labelTime(span source.Span, t fmt.Stringer) *diag.Diagnostic {
 	return problem("F0510", span, "the time of a label is a timestamp, found "+t.String(), "")
+}
+
+func timeTaken(id ast.Ident, key source.Span) *diag.Diagnostic {
+	d := problem("F0205", id.Span, fmt.Sprintf("the label's time in feature set %s would be called `at`, as a key is", id.Name), "give it another name with a line such as `time label_at`")
+	return see(d, key, "the key is here")
 }
 
 func emptySet(id ast.Ident) *diag.Diagnostic {

@@ -22,7 +22,10 @@ func settingType(n *ast.Setting, id ast.Ident, col *ir.Column, kinds []value.Kin
 	for _, k := range kinds {
 		allowed = append(allowed, k.String())
 	}
-	want := article(strings.Join(allowed, " or "))
+	want := article(strings.Join(allowed, ", "))
+	if i := strings.LastIndex(want, ", "); i >= 0 {
+		want = want[:i] + " or " + want[i+2:]
+	}
 	if n.Name.Name == "time" {
 		want = "a timestamp that is never null"
 	}

@@ -12,7 +12,11 @@ import (
 // Diagnostics about test blocks.
 
 func badCell(span source.Span, col *ir.Column, err error) *diag.Diagnostic {
-	return see(problem("F0701", span, err.Error(), ""), col.Span, "the column is here")
+	d := problem("F0701", span, err.Error(), "")
+	if col.Span == span {
+		return d // the time of a read, which has no column
+	}
+	return see(d, col.Span, "the column is here")
 }
 
 func columnNeeded(n *ast.TestData, col *ir.Column) *diag.Diagnostic {
@@ -20,7 +24,7 @@ func columnNeeded(n *ast.TestData, col *ir.Column) *diag.Diagnostic {
 }
 
 func keyValues(k ast.TestKey, e *ir.Entity) *diag.Diagnostic {
-	return see(problem("F0703", k.Span, fmt.Sprintf("the key of %s has %d values, not %d", e.Name, len(e.Keys), len(k.Values)), ""), e.Span, "the entity is here")
+	return see(problem("F0703", k.Span, fmt.Sprintf("the key of %s has %s, not %d", e.Name, counted(len(e.Keys), "value"), len(k.Values)), ""), e.Span, "the entity is here")
 }
 
 func keyNotGiven(at source.Span, e *ir.Entity) *diag.Diagnostic {

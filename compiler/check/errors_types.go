@@ -22,17 +22,31 @@ func spell(t types.Type) string {
 	return t.NotNull().String()
 }
 
-func incomparable(span source.Span, x, y types.Type) *diag.Diagnostic {
+func incomparable(span source.Span, x, y typing.Operand) *diag.Diagnostic {
+	t, u := x.Type(), y.Type()
 	help := ""
 	switch {
-	case x.Kind == value.String && y.IsNumeric():
-		help = "leave out the quotes if the number is meant"
-	case y.Kind == value.String && x.IsNumeric():
-		help = "a number as text stands in double quotes only beside a string"
-	case x.Kind == value.Duration || y.Kind == value.Duration:
+	case t.IsNumeric() && y.Literal != nil || u.IsNumeric() && x.Literal != nil:
+		help = textOrNumber(x, y)
+	case t.Kind == value.Duration || u.Kind == value.Duration:
 		help = "a duration compares with a duration such as 1h"
 	}
-	return problem("F0301", span, fmt.Sprintf("cannot compare %s with %s", spell(x), spell(y)), help)
+	return problem("F0301", span, fmt.Sprintf("cannot compare %s with %s", spell(t), spell(u)), help)
+}
+
+// textOrNumber says which quotes to add or to leave out, where the literal of
+// a string and a number is what is wrong.
+func textOrNumber(x, y typing.Operand) string {
+	for _, o := range []typing.Operand{x, y} {
+		switch {
+		case o.Literal == nil:
+		case o.Literal.Kind == typing.Text:
+			return "if a number is meant, leave out the quotes"
+		case x.Type().Kind == value.String || y.Type().Kind == value.String:
+			return "if text is meant, put the number in double quotes"
+		}
+	}
+	return ""
 }
 
 func noOperator(e *ast.Binary, x, y types.Type, help string) *diag.Diagnostic {
@@ -94,11 +108,10 @@ func productScale(e *ast.Binary, t, u types.Type) *diag.Diagnostic {
 // badCall turns the reason why arguments do not make a call into a diagnostic
 // at the argument to blame.
 func badCall(e *ast.CallExpr, err *typing.Error) *diag.Diagnostic {
-	code, span := diag.Code("F0309"), e.Span
-	if err.Arg != typing.Whole {
-		span = e.Args[err.Arg].Value.Range()
+	if err.Arg == typing.Whole {
+		return problem("F0309", e.Span, e.Func.Name+" "+err.Message, err.Help)
 	}
-	return problem(code, span, e.Func.Name+": "+err.Message, err.Help)
+	return problem("F0309", e.Args[err.Arg].Value.Range(), e.Func.Name+": "+err.Message, err.Help)
 }
 
 func namedArgument(name ast.Ident, fn string) *diag.Diagnostic {

@@ -222,6 +222,10 @@ func (c *checker) timeArithmetic(e *ast.Binary, x, y typing.Operand) ir.Expr {
 	}
 	f, ok := forms[form{e.Op, x.Type().Kind, y.Type().Kind}]
 	if !ok {
+		if d := unreadTime(x, y); d != nil && e.Op == "-" {
+			c.bag.Add(d)
+			return nil
+		}
 		c.bag.Add(noOperator(e, x.Type(), y.Type(), arithmeticHelp(x.Type(), y.Type())))
 		return nil
 	}
@@ -245,12 +249,23 @@ func arithmeticHelp(t, u types.Type) string {
 
 // noCommonType says why two operands have no common type.
 func noCommonType(span source.Span, x, y typing.Operand) *diag.Diagnostic {
+	if d := unreadTime(x, y); d != nil {
+		return d
+	}
+	return incomparable(span, x, y)
+}
+
+// unreadTime says why a string beside a time is not read as one; nil where
+// there are no two such operands, or it is.
+func unreadTime(x, y typing.Operand) *diag.Diagnostic {
 	for _, p := range [][2]typing.Operand{{x, y}, {y, x}} {
 		text, t := p[0].Literal, p[1].Type()
-		if text != nil && text.Kind == typing.Text && (t.Kind == value.Timestamp || t.Kind == value.Date) {
-			_, err := cell.Decode(text.Text, &ir.Column{Type: t.NotNull()})
+		if text == nil || text.Kind != typing.Text || t.Kind != value.Timestamp && t.Kind != value.Date {
+			continue
+		}
+		if _, err := cell.Decode(text.Text, &ir.Column{Type: t.NotNull()}); err != nil {
 			return notATime(text.Span, err)
 		}
 	}
-	return incomparable(span, x.Type(), y.Type())
+	return nil
 }

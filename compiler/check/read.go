@@ -17,7 +17,7 @@ import (
 type read struct {
 	c     *checker
 	at    *ast.TestAt
-	keys  map[string]given // by the name of the key column
+	keys  map[string]given // by the folded name of the key column
 	set   *ir.FeatureSet   // the synthetic set
 	from  *ir.FeatureSet   // the set whose request the read gives
 	seen  map[*ir.Feature]bool
@@ -57,7 +57,7 @@ func (r *read) lower(name string) *ir.TestRead {
 		out.Checks = append(out.Checks, check)
 	}
 	if len(r.at.Checks) == 0 {
-		c.bag.Add(idleCheck(r.at.Span))
+		c.bag.Add(idleCheck(r.at.Time.Span))
 		return nil
 	}
 	if !ok {
@@ -67,7 +67,7 @@ func (r *read) lower(name string) *ir.TestRead {
 		return nil
 	}
 	for _, k := range r.set.KeyColumns() {
-		out.Keys = append(out.Keys, r.keys[k.Name].value)
+		out.Keys = append(out.Keys, r.keys[fold(k.Name)].value)
 	}
 	r.rename()
 	return out
@@ -110,15 +110,15 @@ func (r *read) entity(k ast.TestKey) bool {
 		nullable := *col
 		nullable.Type = col.Type.Null() // a read of nobody
 		v := c.cell(k.Values[i], &nullable)
-		switch first, ok := r.keys[col.Name]; {
-		case ok && !first.column.Type.Same(col.Type):
+		switch first, ok := r.keys[fold(col.Name)]; {
+		case ok && (first.column.Name != col.Name || !first.column.Type.Same(col.Type)):
 			c.bag.Add(sharedKey(k.Name, col, first.column))
 			return false
 		case ok && first.value != v:
 			c.bag.Add(keyContradiction(k.Values[i], col, first.span))
 			return false
 		}
-		r.keys[col.Name] = given{col, v, k.Values[i].Span}
+		r.keys[fold(col.Name)] = given{col, v, k.Values[i].Span}
 	}
 	r.set.Entities = append(r.set.Entities, e)
 	return true
@@ -130,7 +130,7 @@ func (r *read) needs(e *ir.Entity, at source.Span) bool {
 		return true
 	}
 	for _, k := range e.Keys {
-		if have, ok := r.keys[k.Name]; !ok || !have.column.Type.Same(k.Type) {
+		if have, ok := r.keys[fold(k.Name)]; !ok || have.column.Name != k.Name || !have.column.Type.Same(k.Type) {
 			r.c.bag.Add(keyNotGiven(at, e))
 			return false
 		}
@@ -167,7 +167,7 @@ func (r *read) request() ([]value.Value, bool) {
 	}
 	for _, f := range r.set.Request {
 		if _, given := seen[fold(f.Name)]; ok && !given && !f.Type.Nullable {
-			r.c.bag.Add(fieldNotGiven(r.at.Span, f, r.from))
+			r.c.bag.Add(fieldNotGiven(r.at.Time.Span, f, r.from))
 			return nil, false
 		}
 	}

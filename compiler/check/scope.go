@@ -63,7 +63,7 @@ func (s *rowScope) path(p *ast.Path) typing.Operand {
 	case d.kind == "view":
 		c.bag.Add(featureInRow(ast.Ident{Name: p.Base.Name + "." + p.Field.Name, Span: p.Span}))
 	default:
-		c.bag.Add(c.unknown(p.Base, "table"))
+		c.bag.Add(unknownInRow(p, s.v.ir.Source))
 	}
 	return typing.Operand{}
 }
@@ -126,6 +126,8 @@ func (s *setScope) path(p *ast.Path) typing.Operand {
 		switch {
 		case i >= 0:
 			return typing.Of(&ir.RequestRef{Index: i, Column: s.s.ir.Request[i], S: p.Span})
+		case s.s.ast.RequestSpan.IsZero():
+			c.bag.Add(noRequest(p, s.s.ast.Name.Name))
 		case s.s.requestOk:
 			c.bag.Add(unknownColumn(p.Field, "the request", columnNames(s.s.ir.Request)))
 		}

@@ -65,12 +65,12 @@ func (c *checker) setEntities(s *set, out *ir.FeatureSet) bool {
 		}
 		out.Entities = append(out.Entities, e)
 		for _, k := range e.Keys {
-			first := keys[k.Name]
+			first := keys[fold(k.Name)]
 			switch {
 			case first == nil:
-				keys[k.Name] = k
+				keys[fold(k.Name)] = k
 				s.taken[fold(k.Name)] = declared{"key", k.Name, k.Span}
-			case !first.Type.Same(k.Type):
+			case first.Name != k.Name || !first.Type.Same(k.Type):
 				c.bag.Add(sharedKey(id, k, first))
 				ok = false
 			}
@@ -83,7 +83,11 @@ func (c *checker) setEntities(s *set, out *ir.FeatureSet) bool {
 func (c *checker) setTime(s *set, out *ir.FeatureSet, n *ast.Setting) bool {
 	if n == nil {
 		out.Time = &ir.Column{Name: "at", Type: types.Timestamp, Span: s.ast.Name.Span}
-		return s.take(c, ast.Ident{Name: "at", Span: s.ast.Name.Span}, "time")
+		if first, ok := s.taken["at"]; ok {
+			c.bag.Add(timeTaken(s.ast.Name, first.span))
+			return false
+		}
+		return s.take(c, ast.Ident{Name: "at", Span: s.ast.Name.Span}, "label's time")
 	}
 	id := n.Values[0].(*ast.Name).Ident
 	out.Time = &ir.Column{Name: id.Name, Type: types.Timestamp, Span: id.Span}
@@ -97,7 +101,7 @@ func (c *checker) setTime(s *set, out *ir.FeatureSet, n *ast.Setting) bool {
 			return false
 		}
 	}
-	return s.take(c, id, "time")
+	return s.take(c, id, "label's time")
 }
 
 // setBody resolves the columns of a set.

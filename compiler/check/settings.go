@@ -46,17 +46,18 @@ func (c *checker) duration(s *ast.Setting, absent int64) int64 {
 	if s == nil {
 		return absent
 	}
-	return c.age(s.Values[0])
+	return c.bounded(s.Values[0], "")
 }
 
-// age returns the microseconds of a duration literal, within bounds.
-func (c *checker) age(e ast.Expr) int64 {
+// bounded returns the microseconds of a duration literal. One that is too long
+// is reported, with help.
+func (c *checker) bounded(e ast.Expr, help string) int64 {
 	d, ok := e.(*ast.DurationLit)
 	if !ok {
 		return 0 // `now`; anything else the parser has reported
 	}
 	if d.Microseconds > maxAge {
-		c.bag.Add(tooLong(d.Span, d.Text))
+		c.bag.Add(tooLong(d.Span, d.Text, help))
 		return maxAge
 	}
 	return d.Microseconds

@@ -73,7 +73,7 @@ func (c *checker) source(d *ast.Source, dir string) {
 		if n.Within == nil {
 			c.bag.Add(uniqueWithin(n))
 		} else {
-			s.UniqueWithin = c.age(n.Within)
+			s.UniqueWithin = c.bounded(n.Within, "")
 		}
 	}
 	if n := set["delay"]; n != nil && set["arrival"] != nil {

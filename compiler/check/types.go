@@ -1,14 +1,15 @@
 package check
 
 import (
+	"fmt"
 	"math/big"
 	"sort"
 
-	"github.com/featc-lang/featc/compiler/cell"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/lang/ast"
 	"github.com/featc-lang/featc/lang/diag"
+	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -77,14 +78,18 @@ func (c *checker) decimalType(t *ast.TypeExpr) (types.Type, bool) {
 	for i, a := range t.Args {
 		n, ok := smallInt(a)
 		if i > 1 || !ok {
-			c.bag.Add(badDecimal(a.Span))
+			c.bag.Add(badDecimal(a.Span, decimalShape))
 			return types.Type{}, false
 		}
 		params[i] = n
 	}
 	precision, scale := params[0], params[1]
-	if len(t.Args) != 2 || precision < 1 || precision > types.MaxPrecision || scale > min(types.MaxScale, precision) {
-		c.bag.Add(badDecimal(t.Span))
+	if len(t.Args) != 2 {
+		c.bag.Add(badDecimal(t.Span, decimalShape))
+		return types.Type{}, false
+	}
+	if precision < 1 || precision > types.MaxPrecision || scale > min(types.MaxScale, precision) {
+		c.bag.Add(badDecimal(t.Span, fmt.Sprintf("there is no decimal(%d, %d)", precision, scale)))
 		return types.Type{}, false
 	}
 	return types.Decimal(precision, scale), true
@@ -116,7 +121,7 @@ func (c *checker) typeArgs(col *ir.Column, t *ast.TypeExpr) bool {
 				c.bag.Add(badTypeArg(a.Value.Range(), "a zone is a string", `write timestamp(zone: "Europe/Paris")`))
 				return false
 			}
-			if _, ok := cell.Zone(s.Value); !ok {
+			if _, ok := text.Zone(s.Value); !ok {
 				c.bag.Add(noZone(s.Span, s.Value))
 				return false
 			}

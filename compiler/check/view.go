@@ -188,7 +188,7 @@ func (c *checker) condition(s scope, e ast.Expr) ir.Expr {
 		return nil
 	}
 	out, ok := typing.To(o, types.Bool)
-	if !ok {
+	if !ok || o.IsNull() {
 		c.bag.Add(notBool(e.Range(), o.Type()))
 		return nil
 	}

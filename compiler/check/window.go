@@ -86,6 +86,11 @@ func (c *checker) window(n *ast.Window) (ir.Window, bool) {
 	return ir.All, true
 }
 
+// age returns the microseconds of an end of a window.
+func (c *checker) age(e ast.Expr) int64 {
+	return c.bounded(e, "for everything up to now, write `over all`")
+}
+
 func (c *checker) interval(n *ast.Window) (ir.Window, bool) {
 	w := ir.Window{From: c.age(n.From), To: c.age(n.To), FromClosed: n.FromClosed, ToClosed: n.ToClosed}
 	switch {

@@ -11,10 +11,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/featc-lang/featc/compiler/cell"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/compiler/typing"
+	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -55,7 +55,7 @@ func (f *Function) CheckCount(n int) *typing.Error {
 	}
 	return &typing.Error{
 		Arg:     typing.Whole,
-		Message: fmt.Sprintf("%s takes %s argument%s, not %d", f.Name, want, plural, n),
+		Message: fmt.Sprintf("takes %s argument%s, not %d", want, plural, n),
 		Help:    "write " + strings.Join(f.Signatures, " or "),
 	}
 }
@@ -93,8 +93,11 @@ func common(args []typing.Operand, first int) ([]ir.Expr, types.Type, *typing.Er
 
 // noCommon blames the first argument that does not go with those before it.
 func noCommon(args []typing.Operand, first int) *typing.Error {
+	for first < len(args) && args[first].IsNull() {
+		first++
+	}
 	for i := first + 1; i < len(args); i++ {
-		if _, ok := typing.Common(args[first : i+1]...); !ok && !args[i].IsNull() && !args[first].IsNull() {
+		if _, ok := typing.Common(args[first : i+1]...); !ok {
 			return &typing.Error{
 				Arg:     i,
 				Message: fmt.Sprintf("%s does not go with %s", args[i].Type().NotNull(), args[first].Type().NotNull()),
@@ -102,7 +105,7 @@ func noCommon(args []typing.Operand, first int) *typing.Error {
 			}
 		}
 	}
-	return &typing.Error{Arg: typing.Whole, Message: "every alternative is null", Help: "at least one needs a value of a type"}
+	return &typing.Error{Arg: typing.Whole, Message: "has nothing but null to choose from", Help: "at least one needs a value of a type"}
 }
 
 // textArg demands an argument of type string.
@@ -120,7 +123,7 @@ func zoneArg(args []typing.Operand, i int) (ir.Expr, *typing.Error) {
 	if l == nil || l.Kind != typing.Text {
 		return nil, &typing.Error{Arg: i, Message: "a zone is a constant string", Help: `name it as in "Europe/Paris"`}
 	}
-	if _, ok := cell.Zone(l.Text); !ok {
+	if _, ok := text.Zone(l.Text); !ok {
 		return nil, &typing.Error{Arg: i, Message: fmt.Sprintf("there is no zone %q", l.Text), Help: `zones are named as in "Europe/Paris" or "UTC"`}
 	}
 	return &ir.Const{Value: value.OfString(l.Text), T: types.String, S: l.Span}, nil

@@ -1,7 +1,8 @@
 package typing
 
 // Error says why arguments do not make a call. Arg is the index of the
-// argument to blame, Whole for the call itself.
+// argument to blame, Whole for the call itself; the message then goes on where
+// the function's name ends: "takes 2 arguments, not 1".
 type Error struct {
 	Arg     int
 	Message string

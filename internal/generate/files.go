@@ -30,7 +30,7 @@ func Dialects() []string {
 func Files(p *project.Project, dialect string) (map[string][]byte, error) {
 	d := sql.DialectNamed(dialect)
 	if d == nil {
-		return nil, fmt.Errorf("there is no dialect %s; there are %s", dialect, strings.Join(Dialects(), ", "))
+		return nil, fmt.Errorf("there is no dialect %s among %s", dialect, strings.Join(Dialects(), ", "))
 	}
 	files := map[string][]byte{}
 	opt := sql.Options{Path: func(c *ir.Connector) string { return below(p.Dir, filepath.Join(c.Dir, c.Path)) }}

@@ -52,7 +52,7 @@ func (p *Project) Set(name string) (*ir.FeatureSet, error) {
 	if best := diag.Nearest(name, names); best != "" {
 		return nil, fmt.Errorf("there is no feature set %s (did you mean %s?)", name, best)
 	}
-	return nil, fmt.Errorf("there is no feature set %s; there are %s", name, strings.Join(names, ", "))
+	return nil, fmt.Errorf("there is no feature set %s among %s", name, strings.Join(names, ", "))
 }
 
 // Feature returns the features that a name means: `view.feature`, a set's own

@@ -1,14 +1,17 @@
 package diag
 
+import "strings"
+
 // Nearest returns the candidate that a person most likely meant by name: the
-// one with the fewest single-character edits (swaps of neighbours included),
-// the first of equals; "" when even that one differs in more than a third of
+// one with the fewest single-character edits (swaps of neighbours included, case
+// ignored), the first of equals; "" when even that one differs in more than a third of
 // its characters.
 func Nearest(name string, candidates []string) string {
 	best, bestDistance := "", 0
+	name = strings.ToLower(name)
 	for _, c := range candidates {
 		limit := (max(len(name), len(c)) + 2) / 3
-		d := editDistance(name, c)
+		d := editDistance(name, strings.ToLower(c))
 		if d <= limit && d < len(c) && (best == "" || d < bestDistance) {
 			best, bestDistance = c, d
 		}

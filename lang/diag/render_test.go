@@ -110,7 +110,7 @@ func TestNearest(t *testing.T) {
 	candidates := []string{"amount", "status", "at", "merchant_id"}
 	for name, want := range map[string]string{
 		"amuont": "amount", "amounts": "amount", "stats": "status", "merchantid": "merchant_id",
-		"xyz": "", "": "", "ta": "at", "zz": "", "amount": "amount",
+		"xyz": "", "": "", "ta": "at", "zz": "", "AMOUNT": "amount", "amount": "amount",
 	} {
 		if got := Nearest(name, candidates); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", name, got, want)

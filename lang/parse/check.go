@@ -12,9 +12,10 @@ import (
 )
 
 var (
-	numberPattern = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
-	unitsPattern  = regexp.MustCompile(`^[0-9]+([A-Za-z]+)$`)
-	durationParts = regexp.MustCompile(`([0-9]+)([a-z]+)`)
+	numberPattern   = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
+	fractionPattern = regexp.MustCompile(`^[0-9]+\.[0-9]+(us|ms|s|m|h|d|w)$`) // of a unit
+	unitsPattern    = regexp.MustCompile(`^[0-9]+([A-Za-z]+)$`)
+	durationParts   = regexp.MustCompile(`([0-9]+)([a-z]+)`)
 )
 
 var unitMicroseconds = map[string]int64{
@@ -88,6 +89,10 @@ func (s *session) badNumber(t *lexer.Token) {
 		return
 	}
 	s.bag.Add(badNumber(span))
+	if fractionPattern.MatchString(t.Value) {
+		t.Type, t.Value = typeDuration, "1d"
+		return
+	}
 	t.Value = "0"
 }
 

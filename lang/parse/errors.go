@@ -35,9 +35,11 @@ func (s *session) explain(err error) *diag.Diagnostic {
 	help := ""
 	switch what {
 	case `"for"`:
-		help = "say whose features these are: `view spend for user from txns {`"
+		help = "say whose features these are: write `for user` after the name"
+	case `"."`:
+		help = "name features with their view: `include spend.*` or `include spend.n_1h`"
 	case `"from"`:
-		help = "say which source the events come from: `view spend for user from txns {`"
+		help = "say which source the events come from, as in `for user from txns`; several key columns stand in parentheses"
 	}
 	return diagnosticOf(s.unexpected(at, inWords(what), help))
 }
@@ -94,8 +96,10 @@ func (s *session) noOperand(t lexer.Token) error {
 	found, after, span := s.found(t)
 	help := ""
 	switch t.Value {
-	case "*", "==", "/", "+", ".":
+	case "*", "==", "/", "+":
 		help = "`" + t.Value + "` needs a value on its left"
+	case ".":
+		help = "a number starts with a digit, such as 0.5"
 	case "[":
 		help = "a list of values stands in parentheses: `status in (\"a\", \"b\")`"
 	}
@@ -131,14 +135,14 @@ const intervalHelp = "an interval has two ages, the older one first: `[7d, now]`
 func (s *session) noWindow(t lexer.Token) error {
 	found, after, span := s.found(t)
 	return fail(problem("F0127", span, fmt.Sprintf("expected a window such as 7d%s, found %s", after, found), "",
-		"windows are 7d, [7d, now), 30d by 1h, last 100, all, session(30m)"))
+		"windows are 7d, [7d, now), (8d, 1d], last 100, last 100 within 7d, all"))
 }
 
 // noUnit is about a number that should be a duration; second is the token
 // behind it, maybe a unit that was written apart.
 func (s *session) noUnit(t, second lexer.Token) error {
 	span, unit := s.tokenSpan(t), ""
-	if u, ok := unitOf(second.Value); ok && second.Type == typeIdent {
+	if u, ok := unitOf(second.Value); ok && second.Type == typeIdent && second.Pos.Line == t.Pos.Line {
 		span, unit = span.To(s.tokenSpan(second)), u
 	}
 	return fail(noUnit(span, t.Value, unit))

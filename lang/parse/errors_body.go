@@ -38,6 +38,8 @@ func (s *session) unknownItem(t, second lexer.Token, word string, afterFeature b
 		return misplaced(s.tokenSpan(t), "a let", word, "row-level names belong to a view; a feature set combines features")
 	case t.Value == "include" || t.Value == "request":
 		return misplaced(s.tokenSpan(t), "`"+t.Value+"`", word, "it belongs to a feature set")
+	case isDeclarationWord(t) && s.startsLine(t):
+		return problem("F0130", s.tokenSpan(t), fmt.Sprintf("a %s starts inside this %s", blockName(t.Value), blockName(word)), "", "close the block above with a } on a line of its own")
 	case isPunct(second, "("):
 		return problem("F0142", s.tokenSpan(t), "the feature has no name", "", "give it one: `n = "+t.Value+"(…)`")
 	}

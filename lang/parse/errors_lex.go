@@ -50,7 +50,7 @@ func badNumber(span source.Span) *diag.Diagnostic {
 	switch {
 	case strings.Contains(text, "_"):
 		help = "write " + strings.ReplaceAll(text, "_", "")
-	case strings.Contains(text, ".") && strings.ContainsAny(text, "smhdw"):
+	case fractionPattern.MatchString(text):
 		help = "durations are made of whole numbers, such as 1h30m"
 	}
 	return problem("F0105", span, fmt.Sprintf("`%s` is not a number", text), "", help)

@@ -34,7 +34,7 @@ func expected(col *Column) string {
 	switch {
 	case col.Kind == value.Decimal:
 		noun = fmt.Sprintf("decimal(%d, %d)", col.Precision, col.Scale)
-	case col.Kind == value.Timestamp && col.Epoch != None:
+	case col.Kind == value.Timestamp && col.Epoch != 0:
 		noun = fmt.Sprintf("timestamp in %s since 1970", col.Epoch)
 	case col.Kind == value.Timestamp && col.Zone == nil:
 		noun = "timestamp with an offset, such as 2025-01-31T10:00:00Z"

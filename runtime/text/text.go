@@ -26,16 +26,15 @@ type Column struct {
 	Scale     int // of decimals: digits after the point, 0 to 18, at most Precision
 	Nullable  bool
 	Zone      *time.Location // of timestamps without an offset; nil: there must be one
-	Epoch     Unit           // of timestamps that are integers; None: they are written out
+	Epoch     Unit           // of timestamps that are integers; 0: they are written out
 }
 
 // Unit is what the integers of a timestamp column count since 1970 UTC, in
 // microseconds.
 type Unit int64
 
-// The units; None is the absence of one.
+// The units.
 const (
-	None         Unit = 0
 	Microseconds Unit = 1
 	Milliseconds Unit = 1_000
 	Seconds      Unit = 1_000_000
@@ -50,11 +49,11 @@ func (u Unit) String() string {
 	case Seconds:
 		return "seconds"
 	}
-	return "none"
+	return "no unit"
 }
 
-// UnitOf returns the unit with a name of the language: "s", "ms" or "us"; None
-// for others.
+// UnitOf returns the unit with a name of the language: "s", "ms" or "us"; 0 for
+// others.
 func UnitOf(name string) Unit {
 	return map[string]Unit{"s": Seconds, "ms": Milliseconds, "us": Microseconds}[name]
 }

@@ -27,7 +27,7 @@ func Zone(name string) (zone *time.Location, ok bool) {
 // text is in the column's zone, and does not parse where that has none. Where
 // clocks jump, it is what time.Date makes of it.
 func parseTimestamp(text string, col *Column) (int64, bool) {
-	if col.Epoch != None {
+	if col.Epoch != 0 {
 		i, ok := parseInt(text)
 		return epochTime(i, int64(col.Epoch), ok)
 	}
