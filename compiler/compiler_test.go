@@ -39,7 +39,7 @@ view v for user from txns {
 `
 	for _, test := range []struct{ line, want, help string }{
 		{"n = sum(amuont) over 7d", "10:9-15 F0201", "did you mean `amount`?"},
-		{"n = count() where amount == \"3\" over 7d", "10:19-32 F0301", "a number as text stands in double quotes only beside a string"},
+		{"n = count() where amount == \"3\" over 7d", "10:19-32 F0301", "if a number is meant, leave out the quotes"},
 		{"n = suum(amount) over 7d", "10:5-9 F0204", "did you mean `sum`?"},
 		{"n = avg(amount) over 7d", "10:5-8 F0204", "write `mean`"},
 		{"n = count() where amount == null over 7d", "10:29-33 F0306", "write `amount is null`"},
@@ -48,6 +48,10 @@ view v for user from txns {
 		{"n = request.amount * 2", "10:5-19 F0504", "move the feature to the feature set that has the request"},
 		{"n = count() over 30d by 1h", "10:25-27 F0490", ""},
 		{"n = max(amount) over 7d default \"x\"", "10:33-36 F0407", ""},
+		{"n = count() over 7\nd = n", "10:18-19 F0111", "write 7d for days, 7h for hours; `last 7` for that many events"},
+		{"n = count() over 1.5d", "10:18-22 F0105", "durations are made of whole numbers, such as 1h30m"},
+		{"n = last(at - \"today\")", "10:15-22 F0312", ""},
+		{"n = SUM(amount) over 7d", "10:5-8 F0204", "did you mean `sum`?"},
 		{"n = mean(hour(at, \"Paris\")) over 7d", "10:19-26 F0309", "zones are named as in \"Europe/Paris\" or \"UTC\""},
 		{"n = count() over 7d, [7d, now]", "10:22-31 F0205", "declare one of them on a line of its own, under another name"},
 		{"n = count() over 1h, 7d  m = n + 1", "10:30-31 F0505", "write `n_1h` or `n_7d`"},

@@ -37,10 +37,15 @@ func generate(t *testing.T, p *plan.Plan) map[string][]byte {
 	return files
 }
 
+// Reading the runtime's sources takes long: it is done once.
+var (
+	fset    = token.NewFileSet()
+	sources = importer.ForCompiler(fset, "source", nil)
+)
+
 // check type-checks generated files.
 func check(t *testing.T, files map[string][]byte) {
 	t.Helper()
-	fset := token.NewFileSet()
 	var parsed []*ast.File
 	for name, text := range files {
 		f, err := parser.ParseFile(fset, name, text, 0)
@@ -50,7 +55,7 @@ func check(t *testing.T, files map[string][]byte) {
 		parsed = append(parsed, f)
 	}
 	conf := types.Config{
-		Importer: importer.ForCompiler(fset, "source", nil),
+		Importer: sources,
 		Error:    func(err error) { t.Error(err) },
 	}
 	if _, err := conf.Check("generated", fset, parsed, nil); err != nil {

@@ -93,7 +93,8 @@ func csvCell(l *layers, raw sqlast.Expr, c *ir.Column) cell {
 		out.parsed, out.blank = sqlast.Fn("encode", raw), sqlast.Fn("encode", sqlast.Text(""))
 	case value.Bool:
 		yes := sqlast.Fn("regexp_full_match", raw, sqlast.Text("(?i:true|t|1)"))
-		out.parsed = sqlast.If(matches(raw, "(?i:true|t|1|false|f|0)"), yes)
+		// Not (?i:false): under it, the long s of "falſe" is an s.
+		out.parsed = sqlast.If(matches(raw, "(?i:true|t|1|f|0)|[fF][aA][lL][sS][eE]"), yes)
 	case value.Int64, value.Duration:
 		out.parsed = try(types.Int64, intPattern)
 	case value.Decimal:

@@ -17,11 +17,11 @@ import (
 func (a *app) fmtCommand() *cobra.Command {
 	var showDiff, write bool
 	cmd := &cobra.Command{
-		Use:   "fmt [FILE...]",
+		Use:   "fmt [FILE|FOLDER...]",
 		Short: "Lay out .feat files in the one style",
-		Long: `Fmt formats .feat files; without names, all of the project. There is one style and
-no options for it. Without a flag the result goes to standard output.`,
-		Example: "  featc fmt -w\n  featc fmt -d views.feat   # exit code 1 where something would change",
+		Long: `Fmt formats .feat files. A folder stands for the .feat files directly in it; without
+names, all of the project are formatted. There is one style and no options for it. Without a flag the result goes to standard output.`,
+		Example: "  featc fmt -w\n  featc fmt -w examples/fraud\n  featc fmt -d views.feat   # exit code 1 where something would change",
 		RunE: func(_ *cobra.Command, args []string) error {
 			files, err := a.featFiles(args)
 			if err != nil {
@@ -69,14 +69,44 @@ no options for it. Without a flag the result goes to standard output.`,
 	return cmd
 }
 
-// featFiles returns the named files, or every .feat file of the project.
+// featFiles returns the named files and the .feat files of the named folders;
+// without names, those of the project.
 func (a *app) featFiles(args []string) ([]string, error) {
-	if len(args) > 0 {
-		return args, nil
+	if len(args) == 0 {
+		return folderFiles(a.dir)
 	}
-	files, err := filepath.Glob(filepath.Join(a.dir, "*.feat"))
-	if err == nil && len(files) == 0 {
-		err = fmt.Errorf("there is no .feat file in %s", a.dir)
+	var files []string
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if err != nil {
+			return nil, err
+		}
+		named := []string{arg}
+		if info.IsDir() {
+			if named, err = folderFiles(arg); err != nil {
+				return nil, err
+			}
+		}
+		files = append(files, named...)
 	}
-	return files, err
+	return files, nil
+}
+
+// folderFiles returns the .feat files of a folder, sorted, without those of the
+// folders in it.
+func folderFiles(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	for _, e := range entries {
+		if !e.IsDir() && filepath.Ext(e.Name()) == ".feat" {
+			files = append(files, filepath.Join(dir, e.Name()))
+		}
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("there is no .feat file in %s", dir)
+	}
+	return files, nil
 }

@@ -8,9 +8,6 @@
 package agg
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/compiler/typing"
@@ -53,22 +50,7 @@ type Example struct {
 
 // CheckCount says what is wrong with a number of arguments; nil: nothing.
 func (a *Aggregation) CheckCount(n int) *typing.Error {
-	if n >= a.MinArgs && n <= a.MaxArgs {
-		return nil
-	}
-	want := fmt.Sprint(a.MinArgs)
-	if a.MaxArgs > a.MinArgs {
-		want = fmt.Sprintf("%d to %d", a.MinArgs, a.MaxArgs)
-	}
-	plural := "s"
-	if want == "1" {
-		plural = ""
-	}
-	return &typing.Error{
-		Arg:     typing.Whole,
-		Message: fmt.Sprintf("takes %s argument%s, not %d", want, plural, n),
-		Help:    "write " + strings.Join(a.Signatures, " or "),
-	}
+	return typing.CheckCount(n, a.MinArgs, a.MaxArgs, a.Signatures)
 }
 
 // parts collects components while an aggregation is built.
@@ -105,7 +87,7 @@ func single(kind ir.ComponentKind) func([]ir.Expr) (*Parts, *typing.Error) {
 func ordered(kind ir.ComponentKind) func([]ir.Expr) (*Parts, *typing.Error) {
 	return func(args []ir.Expr) (*Parts, *typing.Error) {
 		if t := args[0].Type(); !t.IsOrdered() {
-			return nil, unexpected(0, "a type with an order", t, "count with a where instead: `count() where x`")
+			return nil, typing.Unexpected(0, "a type with an order", t, "count with a where instead: `count() where x`")
 		}
 		return single(kind)(args)
 	}
@@ -123,12 +105,7 @@ func numeric(args []ir.Expr) *typing.Error {
 	case t.Kind == value.Duration:
 		help = "int64(x) is the duration in microseconds"
 	}
-	return unexpected(0, "a number", t, help)
-}
-
-// unexpected is about an argument of the wrong type.
-func unexpected(i int, wanted string, found types.Type, help string) *typing.Error {
-	return &typing.Error{Arg: i, Message: fmt.Sprintf("expected %s, found %s", wanted, found.NotNull()), Help: help}
+	return typing.Unexpected(0, "a number", t, help)
 }
 
 // bounded is e, null where the magnitude of x is not below limit.

@@ -126,6 +126,9 @@ func (c *checker) declare(files []File) {
 				continue
 			}
 			id := d.DeclName()
+			if isReserved(id.Name) || kind == "view" && id.Name == "request" {
+				c.bag.Add(reserved(id))
+			}
 			if first, ok := c.declared[fold(id.Name)]; ok {
 				c.bag.Add(duplicate(id, first.kind, first.name, first.span))
 				continue
@@ -133,6 +136,16 @@ func (c *checker) declare(files []File) {
 			c.declared[fold(id.Name)] = declared{kind, id.Name, id.Span}
 		}
 	}
+}
+
+// isReserved reports whether a name is a word of expressions, where it could
+// not be told from that.
+func isReserved(name string) bool {
+	switch name {
+	case "and", "or", "not", "in", "is", "null", "true", "false":
+		return true
+	}
+	return false
 }
 
 // fold returns what tells names apart. SQL does not tell upper from lower case.
@@ -143,6 +156,10 @@ type names map[string]declared
 
 // add enters a name; it reports false, and says so, where the name is taken.
 func (n names) add(c *checker, id ast.Ident, kind string) bool {
+	if isReserved(id.Name) {
+		c.bag.Add(reserved(id))
+		return false
+	}
 	if first, ok := n[fold(id.Name)]; ok {
 		c.bag.Add(duplicate(id, first.kind, first.name, first.span))
 		return false

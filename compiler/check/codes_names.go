@@ -28,4 +28,9 @@ var nameCodes = []diag.Info{
 		Explain: "Two things in one scope have one name. Names that differ in case only count as one, as they do in SQL.",
 		Example: exampleView("n = count() over 1h\n  n = count() over 7d"),
 	},
+	{
+		Code: "F0209", Title: "reserved name",
+		Explain: "Nothing can be called and, or, not, in, is, null, true or false, and no view request: in an expression the name would mean something else.",
+		Example: exampleView("not = count() over 1h"),
+	},
 }

@@ -121,6 +121,10 @@ func duplicate(id ast.Ident, kind, first string, at source.Span) *diag.Diagnosti
 	return see(problem("F0205", id.Span, message, help), at, "the first is here")
 }
 
+func reserved(id ast.Ident) *diag.Diagnostic {
+	return problem("F0209", id.Span, fmt.Sprintf("`%s` is a word of the language", id.Name), "choose another name")
+}
+
 func windowClash(at source.Span, id ast.Ident, name string, first declared) *diag.Diagnostic {
 	d := problem("F0205", at, fmt.Sprintf("two features are called `%s`", name),
 		"declare one of them on a line of its own, under another name")

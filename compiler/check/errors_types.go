@@ -26,7 +26,7 @@ func incomparable(span source.Span, x, y typing.Operand) *diag.Diagnostic {
 	t, u := x.Type(), y.Type()
 	help := ""
 	switch {
-	case t.IsNumeric() && y.Literal != nil || u.IsNumeric() && x.Literal != nil:
+	case t.IsNumeric() && u.Kind == value.String || t.Kind == value.String && u.IsNumeric():
 		help = textOrNumber(x, y)
 	case t.Kind == value.Duration || u.Kind == value.Duration:
 		help = "a duration compares with a duration such as 1h"
@@ -42,7 +42,7 @@ func textOrNumber(x, y typing.Operand) string {
 		case o.Literal == nil:
 		case o.Literal.Kind == typing.Text:
 			return "if a number is meant, leave out the quotes"
-		case x.Type().Kind == value.String || y.Type().Kind == value.String:
+		default:
 			return "if text is meant, put the number in double quotes"
 		}
 	}

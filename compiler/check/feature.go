@@ -40,6 +40,10 @@ func (m *members) add(c *checker, seen names, f *feature) {
 	if m.byName == nil {
 		m.byName, m.byBase = map[string]member{}, map[string]*feature{}
 	}
+	if isReserved(f.ast.Name.Name) {
+		c.bag.Add(reserved(f.ast.Name))
+		return
+	}
 	f.names = featureNames(f.ast)
 	f.ir = make([]*ir.Feature, len(f.names))
 	id := f.ast.Name

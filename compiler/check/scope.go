@@ -90,7 +90,7 @@ func (s *derivedScope) name(id ast.Ident) typing.Operand {
 }
 
 func (s *derivedScope) path(p *ast.Path) typing.Operand {
-	if p.Base.Name == "request" && s.c.views["request"] == nil {
+	if p.Base.Name == "request" {
 		s.c.bag.Add(requestOutside(p.Span))
 		return typing.Operand{}
 	}

@@ -25,7 +25,7 @@ var absFunction = &Function{
 		case value.Float64:
 			return typing.Strict(ir.AbsFloat, t, x), nil
 		default:
-			return nil, unexpected(0, "a number", t)
+			return nil, typing.Unexpected(0, "a number", t, "")
 		}
 	},
 }

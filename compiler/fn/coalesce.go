@@ -9,7 +9,7 @@ var coalesceFunction = &Function{
 	Name:       "coalesce",
 	Signatures: []string{"coalesce(a T, b T, …) T"},
 	Doc:        "The first argument that is not null.",
-	MinArgs:    2, MaxArgs: Variadic,
+	MinArgs:    2, MaxArgs: typing.Variadic,
 	Examples: []Example{{"coalesce(1 / 0, 2.5e0)", "2.5"}, {"coalesce(null, 3)", "3"}},
 	Resolve: func(args []typing.Operand) (ir.Expr, *typing.Error) {
 		es, t, err := common(args, 0)

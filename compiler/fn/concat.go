@@ -10,7 +10,7 @@ var concatFunction = &Function{
 	Name:       "concat",
 	Signatures: []string{"concat(a string, b string, …) string"},
 	Doc:        "Strings, one behind the other; null where any is null.",
-	MinArgs:    2, MaxArgs: Variadic,
+	MinArgs:    2, MaxArgs: typing.Variadic,
 	Examples: []Example{{"concat(\"a\", \"-\", \"b\")", "a-b"}},
 	Resolve: func(args []typing.Operand) (ir.Expr, *typing.Error) {
 		var es []ir.Expr

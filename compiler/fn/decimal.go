@@ -36,7 +36,7 @@ var decimalFunction = &Function{
 		case from.Kind == value.Decimal:
 			op = ir.DecRescale
 		case from.Kind != value.Int64:
-			return nil, unexpected(0, "int64 or decimal", from)
+			return nil, typing.Unexpected(0, "int64 or decimal", from, "")
 		}
 		if to.IntDigits() >= from.IntDigits() {
 			return typing.Strict(op, to, x), nil

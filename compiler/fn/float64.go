@@ -17,7 +17,7 @@ var float64Function = &Function{
 			return nil, err
 		}
 		if !x.Type().IsNumeric() {
-			return nil, unexpected(0, "a number", x.Type())
+			return nil, typing.Unexpected(0, "a number", x.Type(), "")
 		}
 		return typing.ToFloat(x), nil
 	},

@@ -9,7 +9,6 @@ package fn
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
@@ -25,39 +24,18 @@ type Function struct {
 	Doc        string   // one or two sentences
 	Class      ir.Class
 	MinArgs    int
-	MaxArgs    int // Variadic: no limit
+	MaxArgs    int // typing.Variadic: no limit
 	Examples   []Example
 	// Resolve writes a call in operations. The number of arguments is right.
 	Resolve func(args []typing.Operand) (ir.Expr, *typing.Error)
 }
-
-// Variadic as MaxArgs: any number of arguments.
-const Variadic = -1
 
 // Example is a call and its value, both as a person writes them.
 type Example struct{ Expr, Want string }
 
 // CheckCount says what is wrong with a number of arguments; nil: nothing.
 func (f *Function) CheckCount(n int) *typing.Error {
-	if n >= f.MinArgs && (f.MaxArgs == Variadic || n <= f.MaxArgs) {
-		return nil
-	}
-	want := fmt.Sprint(f.MinArgs)
-	switch {
-	case f.MaxArgs == Variadic:
-		want = "at least " + want
-	case f.MaxArgs > f.MinArgs:
-		want = fmt.Sprintf("%d to %d", f.MinArgs, f.MaxArgs)
-	}
-	plural := "s"
-	if want == "1" || want == "at least 1" {
-		plural = ""
-	}
-	return &typing.Error{
-		Arg:     typing.Whole,
-		Message: fmt.Sprintf("takes %s argument%s, not %d", want, plural, n),
-		Help:    "write " + strings.Join(f.Signatures, " or "),
-	}
+	return typing.CheckCount(n, f.MinArgs, f.MaxArgs, f.Signatures)
 }
 
 // typed gives an argument a type of its own.
@@ -67,11 +45,6 @@ func typed(args []typing.Operand, i int) (ir.Expr, *typing.Error) {
 		return nil, &typing.Error{Arg: i, Message: "this has no type here", Help: "write a value of a type, such as 0 or \"\""}
 	}
 	return e, nil
-}
-
-// unexpected is about an argument of the wrong type.
-func unexpected(i int, wanted string, found types.Type) *typing.Error {
-	return &typing.Error{Arg: i, Message: fmt.Sprintf("expected %s, found %s", wanted, found.NotNull())}
 }
 
 // common converts the arguments from index first on to one type.
@@ -84,7 +57,7 @@ func common(args []typing.Operand, first int) ([]ir.Expr, types.Type, *typing.Er
 	for i, a := range args[first:] {
 		e, ok := typing.To(a, t)
 		if !ok {
-			return nil, t, unexpected(first+i, t.NotNull().String(), a.Type())
+			return nil, t, typing.Unexpected(first+i, t.NotNull().String(), a.Type(), "")
 		}
 		out = append(out, e)
 	}
@@ -112,7 +85,7 @@ func noCommon(args []typing.Operand, first int) *typing.Error {
 func textArg(args []typing.Operand, i int) (ir.Expr, *typing.Error) {
 	e, err := typed(args, i)
 	if err == nil && e.Type().Kind != value.String {
-		return nil, unexpected(i, "string", e.Type())
+		return nil, typing.Unexpected(i, "string", e.Type(), "")
 	}
 	return e, err
 }
@@ -140,7 +113,7 @@ func calendar(name, doc string, op ir.Op, result types.Type, examples ...Example
 		Resolve: func(args []typing.Operand) (ir.Expr, *typing.Error) {
 			t, ok := typing.To(args[0], types.Timestamp)
 			if !ok {
-				return nil, unexpected(0, "timestamp", args[0].Type())
+				return nil, typing.Unexpected(0, "timestamp", args[0].Type(), "")
 			}
 			zone, err := zoneArg(args, 1)
 			if err != nil {
@@ -184,7 +157,7 @@ func rounding(name, doc string, op ir.Op, examples ...Example) *Function {
 		Resolve: func(args []typing.Operand) (ir.Expr, *typing.Error) {
 			x, ok := typing.To(args[0], types.Float64)
 			if !ok {
-				return nil, unexpected(0, "a number", args[0].Type())
+				return nil, typing.Unexpected(0, "a number", args[0].Type(), "")
 			}
 			return typing.Strict(op, types.Float64, x), nil
 		},
@@ -197,7 +170,7 @@ func extreme(name, doc string, op ir.Op, examples ...Example) *Function {
 		Name:       name,
 		Signatures: []string{name + "(a T, b T, …) T"},
 		Doc:        doc,
-		MinArgs:    2, MaxArgs: Variadic,
+		MinArgs:    2, MaxArgs: typing.Variadic,
 		Examples: examples,
 		Resolve: func(args []typing.Operand) (ir.Expr, *typing.Error) {
 			es, t, err := common(args, 0)
@@ -205,7 +178,7 @@ func extreme(name, doc string, op ir.Op, examples ...Example) *Function {
 				return nil, err
 			}
 			if !t.IsOrdered() {
-				return nil, unexpected(0, "a type with an order", t)
+				return nil, typing.Unexpected(0, "a type with an order", t, "")
 			}
 			return typing.Strict(op, t, es...), nil
 		},

@@ -15,7 +15,7 @@ var ifFunction = &Function{
 	Resolve: func(args []typing.Operand) (ir.Expr, *typing.Error) {
 		condition, ok := typing.To(args[0], types.Bool)
 		if !ok {
-			return nil, unexpected(0, "bool", args[0].Type())
+			return nil, typing.Unexpected(0, "bool", args[0].Type(), "")
 		}
 		branches, _, err := common(args, 1)
 		if err != nil {

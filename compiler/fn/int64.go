@@ -31,7 +31,7 @@ var int64Function = &Function{
 		case value.Duration:
 			return typing.Strict(ir.DurToInt, types.Int64, x), nil
 		default:
-			return nil, unexpected(0, "a number or a duration", t)
+			return nil, typing.Unexpected(0, "a number or a duration", t, "")
 		}
 	},
 }

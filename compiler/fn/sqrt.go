@@ -15,7 +15,7 @@ var sqrtFunction = &Function{
 	Resolve: func(args []typing.Operand) (ir.Expr, *typing.Error) {
 		x, ok := typing.To(args[0], types.Float64)
 		if !ok {
-			return nil, unexpected(0, "a number", args[0].Type())
+			return nil, typing.Unexpected(0, "a number", args[0].Type(), "")
 		}
 		return typing.Checked(ir.SqrtFloat, types.Float64, x), nil
 	},

@@ -6,11 +6,14 @@ import (
 	"math"
 	"math/big"
 	"strconv"
+	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 
+	"github.com/featc-lang/featc/compiler/cell"
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -46,8 +49,9 @@ func newArrayDecoder(t arrow.DataType, col *ir.Column) (arrayDecoder, error) {
 		}
 		return d, err
 	}
-	if text := textOf(t); text != nil {
-		d.read = func(a arrow.Array, i int) (value.Value, Cause, error) { return Decode(text(a, i), col) }
+	if read := textOf(t); read != nil {
+		as := cell.Column(col)
+		d.read = func(a arrow.Array, i int) (value.Value, Cause, error) { return text.Decode(read(a, i), as) }
 		return d, nil
 	}
 	switch col.Type.Kind {
@@ -107,7 +111,8 @@ func viaText(t arrow.DataType, col *ir.Column) func(arrow.Array, int) (value.Val
 	if digits == nil {
 		return nil
 	}
-	return func(a arrow.Array, i int) (value.Value, Cause, error) { return Decode(digits(a, i), col) }
+	as := cell.Column(col)
+	return func(a arrow.Array, i int) (value.Value, Cause, error) { return text.Decode(digits(a, i), as) }
 }
 
 func digitsOf(t arrow.DataType) func(arrow.Array, int) string {
@@ -131,12 +136,12 @@ func readFloat(t arrow.DataType) func(arrow.Array, int) (value.Value, Cause, err
 	switch t.ID() {
 	case arrow.FLOAT64:
 		return func(a arrow.Array, i int) (value.Value, Cause, error) {
-			v, cause := ofFloat(a.(*array.Float64).Value(i))
+			v, cause := text.Float(a.(*array.Float64).Value(i))
 			return v, cause, nil
 		}
 	case arrow.FLOAT32:
 		return func(a arrow.Array, i int) (value.Value, Cause, error) {
-			v, cause := ofFloat(float64(a.(*array.Float32).Value(i)))
+			v, cause := text.Float(float64(a.(*array.Float32).Value(i)))
 			return v, cause, nil
 		}
 	}
@@ -146,7 +151,7 @@ func readFloat(t arrow.DataType) func(arrow.Array, int) (value.Value, Cause, err
 	}
 	return func(a arrow.Array, i int) (value.Value, Cause, error) {
 		f, err := strconv.ParseFloat(digits(a, i), 64)
-		v, cause := ofFloat(f)
+		v, cause := text.Float(f)
 		return v, cause, err
 	}
 }
@@ -156,20 +161,26 @@ var errTimeRange = errors.New("is outside of the years 1 to 9999")
 // readTimestamp floors to microseconds. Timestamps without a zone are taken as
 // the column's.
 func readTimestamp(t *arrow.TimestampType, col *ir.Column) func(arrow.Array, int) (value.Value, Cause, error) {
-	zone := location(col.Zone)
+	zone, zoned := text.Zone(col.Zone)
 	return func(a arrow.Array, i int) (value.Value, Cause, error) {
 		us, ok := toMicros(int64(a.(*array.Timestamp).Value(i)), t.Unit)
-		if !ok || !inRange(us) {
+		if !ok || us < text.MinTime || us > text.MaxTime {
 			return value.Null, Kept, errTimeRange
 		}
 		if t.TimeZone == "" {
-			if zone == nil {
+			if !zoned {
 				return value.Null, Kept, errors.New("has no time zone; declare one: timestamp(zone: \"UTC\")")
 			}
 			us = inZone(us, zone)
 		}
 		return value.OfTimestamp(us), Kept, nil
 	}
+}
+
+// inZone takes a wall clock reading, given as if it were UTC, in a zone.
+func inZone(us int64, zone *time.Location) int64 {
+	t := time.UnixMicro(us).UTC()
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone).UnixMicro()
 }
 
 func readDuration(t *arrow.DurationType) func(arrow.Array, int) (value.Value, Cause, error) {

@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 
+	"github.com/featc-lang/featc/compiler/cell"
+	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -64,6 +66,10 @@ func (c *csvFile) close() error    { return c.closer.Close() }
 func (c *csvFile) check([]field) error { return nil }
 
 func (c *csvFile) scan(ctx context.Context, fields []field, tally tally, emit func([]value.Value)) error {
+	columns := make([]text.Column, len(fields))
+	for i, f := range fields {
+		columns[i] = cell.Column(f.column)
+	}
 	for row := 1; ; row++ {
 		if row%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -81,7 +87,7 @@ func (c *csvFile) scan(ctx context.Context, fields []field, tally tally, emit fu
 		}
 		out := make([]value.Value, len(fields))
 		for i, f := range fields {
-			v, cause, err := Decode(record[f.index], f.column)
+			v, cause, err := text.Decode(record[f.index], columns[i])
 			if err != nil {
 				line, _ := c.reader.FieldPos(f.index)
 				return cellError(c.path, row, line, f.column.Name, err)

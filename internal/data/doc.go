@@ -2,7 +2,7 @@
 // for the events of sources and for labels, and CSV and Parquet out, for
 // training sets.
 //
-// The same text decodes to the same value here and in the generated SQL; the
+// Text is decoded by runtime/text, to the same values as in the generated SQL; the
 // rules stand in docs/semantics.md. Three things can happen to a cell:
 //
 //   - it decodes to a value;

@@ -98,7 +98,7 @@ func TestSet(t *testing.T) {
 	for name, want := range map[string]string{
 		"":     "package p has several feature sets; name one of one, two",
 		"twoo": "there is no feature set twoo (did you mean two?)",
-		"five": "there is no feature set five; there are one, two",
+		"five": "there is no feature set five among one, two",
 	} {
 		if _, err := p.Set(name); err == nil || err.Error() != want {
 			t.Errorf("%q: got %v, want %s", name, err, want)

@@ -125,12 +125,20 @@ func strayTestLine(span source.Span) *diag.Diagnostic {
 		"write `txns:` and rows below it, or `at 2025-01-01T00:00:00Z for user 1:` and comparisons below it")
 }
 
+// counted is "1 value" or "2 values".
+func counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
 func rowLength(span source.Span, cells, columns int) *diag.Diagnostic {
 	help := "write null for a missing value"
 	if cells > columns {
 		help = "put values with blanks in double quotes"
 	}
-	return problem("F0151", span, fmt.Sprintf("the row has %d values for %d columns", cells, columns), "", help)
+	return problem("F0151", span, fmt.Sprintf("the row has %s for %s", counted(cells, "value"), counted(columns, "column")), "", help)
 }
 
 func badTestColumn(span source.Span, text string) *diag.Diagnostic {
