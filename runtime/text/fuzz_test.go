@@ -157,7 +157,30 @@ func wantTimestamp(text string, col Column) result {
 	if err != nil || strings.HasPrefix(text, "0000") || t.UTC().Year() < 1 || t.UTC().Year() > 9999 {
 		return result{}
 	}
+	if m[3] == "" {
+		wall, _ := time.Parse(layout, text)
+		t = firstShown(t, wall)
+	}
 	return result{v: value.OfTimestamp(t.UnixMicro()), ok: true}
+}
+
+// firstShown turns the package time's choice into ours, by the zone's own
+// transitions: t is what it made of a reading, wall the reading as if it were UTC.
+func firstShown(t, wall time.Time) time.Time {
+	_, offset := t.Zone()
+	shown := t.Add(time.Duration(offset) * time.Second)
+	if shown.Before(wall) { // skipped, and read with the offset from after the change
+		return t.Add(wall.Sub(shown))
+	}
+	from, _ := t.ZoneBounds()
+	if from.IsZero() || shown.After(wall) {
+		return t
+	}
+	_, before := from.Add(-1).Zone()
+	if back := time.Duration(before-offset) * time.Second; t.Before(from.Add(back)) { // shown twice; t is the second
+		return t.Add(-back)
+	}
+	return t
 }
 
 func wantEpoch(text string, col Column) result {

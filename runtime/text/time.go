@@ -24,8 +24,7 @@ func Zone(name string) (zone *time.Location, ok bool) {
 // parseTimestamp reads an integer of the column's unit, or
 // YYYY-MM-DD[T ]HH:MM[:SS[.f…]][Z|±HH[:MM]], or a date alone, which is its
 // midnight. What is finer than a microsecond is floored. Without an offset the
-// text is in the column's zone, and does not parse where that has none. Where
-// clocks jump, it is what time.Date makes of it.
+// text is in the column's zone, and does not parse where that has none.
 func parseTimestamp(text string, col *Column) (int64, bool) {
 	if col.Epoch != 0 {
 		i, ok := parseInt(text)
@@ -45,16 +44,32 @@ func parseTimestamp(text string, col *Column) (int64, bool) {
 		}
 		zoned, offset = c.offset()
 	}
-	zone := time.UTC
-	if !zoned {
-		zone = col.Zone
-	}
-	if !c.done() || zone == nil {
+	if !c.done() || !zoned && col.Zone == nil {
 		return 0, false
 	}
-	t := time.Date(year, time.Month(month), day, hour, minute, second, nanos, zone)
-	us := t.UnixMicro() - int64(offset)*1_000_000
+	wall := time.Date(year, time.Month(month), day, hour, minute, second, nanos, time.UTC).UnixMicro()
+	us := wall - int64(offset)*1_000_000
+	if !zoned {
+		us = Instant(wall, col.Zone)
+	}
 	return us, MinTime <= us && us <= MaxTime
+}
+
+// Instant returns when a clock on the wall of a zone shows a time; both are
+// microseconds since 1970, the time as if it were UTC. A time that happens twice
+// is the first of the two; one that a clock change skips is read with the offset
+// from before the change. (time.Date decides both by the side of Greenwich.)
+func Instant(wall int64, zone *time.Location) int64 {
+	const day = 24 * 60 * 60 * 1_000_000
+	offset := func(us int64) int64 {
+		_, seconds := time.UnixMicro(us).In(zone).Zone()
+		return int64(seconds) * 1_000_000
+	}
+	before, after := wall-offset(wall-day), wall-offset(wall+day)
+	if offset(before) != wall-before && offset(after) == wall-after {
+		return after
+	}
+	return before
 }
 
 // epochTime is the instant of an integer in a unit since 1970.
