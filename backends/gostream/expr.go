@@ -95,6 +95,15 @@ func (p *printer) nulls(args []ir.Expr) string {
 	return strings.Join(texts, ", ")
 }
 
+// plains prints operands that are never null.
+func (p *printer) plains(args []ir.Expr) string {
+	texts := make([]string, len(args))
+	for i, a := range args {
+		texts[i] = p.expr(a).text
+	}
+	return strings.Join(texts, ", ")
+}
+
 // simple are the operations that are one function over nullable operands.
 var simple = map[ir.Op]string{
 	ir.AddInt: "AddInt", ir.SubInt: "SubInt", ir.MulInt: "MulInt", ir.ModInt: "ModInt",
@@ -106,7 +115,14 @@ var simple = map[ir.Op]string{
 	ir.AddTimeDur: "AddTime", ir.SubTimeDur: "SubTime", ir.SubTime: "SubInt",
 	ir.AddDur: "AddInt", ir.SubDur: "SubInt", ir.NegDur: "NegInt",
 	ir.IntToFloat: "IntToFloat", ir.FloatToInt: "FloatToInt",
+	ir.DivInt: "DivInt", ir.SignInt: "SignInt", ir.SignFloat: "SignFloat", ir.SignDec: "SignDec",
+	ir.RoundFloat: "RoundFloat", ir.Distance: "Distance", ir.NullIf: "NullIf",
 	ir.Concat: "Concat", ir.StartsWith: "StartsWith", ir.EndsWith: "EndsWith", ir.Contains: "Contains",
+}
+
+// withConstants are the operations that take constants after their first operand.
+var withConstants = map[ir.Op]string{
+	ir.FloorDivInt: "FloorDivInt", ir.WidthBucket: "WidthBucket", ir.Bucket: "Bucket",
 }
 
 // calendar are the operations whose last operand is a zone.
@@ -123,7 +139,23 @@ func (p *printer) call(e *ir.Call) code {
 		zone := e.Args[1].(*ir.Const).Value.S
 		return nullable("fn.%s(%s, %s)", f, p.nulls(e.Args[:1]), p.zone(zone))
 	}
+	if f, ok := withConstants[e.Op]; ok {
+		if arg.Kind == value.Decimal {
+			f += "Dec"
+		}
+		return nullable("fn.%s(%s, %s)", f, p.nulls(e.Args[:1]), p.plains(e.Args[1:]))
+	}
 	switch e.Op {
+	case ir.RoundDec:
+		return nullable("fn.RoundDec(%s, %d)", p.nulls(e.Args), arg.Scale-e.T.Scale)
+	case ir.IsDistinct:
+		return plain("fn.IsDistinct(%s)", p.nulls(e.Args))
+	case ir.Between:
+		f := "Between"
+		if arg.Kind == value.Decimal {
+			f += "Dec"
+		}
+		return nullable("fn.%s(%s)", f, p.nulls(e.Args))
 	case ir.CanonFloat:
 		if c := p.expr(e.Args[0]); isInput(e.Args[0]) && c.null {
 			return c // it came in so
@@ -235,11 +267,7 @@ func (p *printer) comparison(e *ir.Call) code {
 }
 
 func (p *printer) in(e *ir.Call) code {
-	values := make([]string, len(e.Args)-1)
-	for i, a := range e.Args[1:] {
-		values[i] = p.expr(a).text
-	}
-	c := nullable("fn.In(%s, %s)", p.nulls(e.Args[:1]), strings.Join(values, ", "))
+	c := nullable("fn.In(%s, %s)", p.nulls(e.Args[:1]), p.plains(e.Args[1:]))
 	if !p.expr(e.Args[0]).null {
 		return plain("%s.V", c.text)
 	}

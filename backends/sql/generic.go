@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"maps"
 	"math"
 
 	"github.com/featc-lang/featc/backends/sql/sqlast"
@@ -78,6 +79,12 @@ var genericOps = map[ir.Op]render{
 	ir.DurToInt: func(_ *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr { return a[0] },
 
 	ir.Concat: chain("||"),
+}
+
+func init() {
+	for _, more := range []map[ir.Op]render{numberOps} {
+		maps.Copy(genericOps, more)
+	}
 }
 
 // div and mod divide integers, truncated toward zero.

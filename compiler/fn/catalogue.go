@@ -1,13 +1,39 @@
 package fn
 
-// Catalogue lists every function, in the order of the docs.
-var Catalogue = []*Function{
-	absFunction, sqrtFunction, floorFunction, ceilFunction, truncFunction,
-	ifFunction, coalesceFunction, leastFunction, greatestFunction,
-	lengthFunction, concatFunction, startsWithFunction, endsWithFunction, containsFunction,
-	hourFunction, weekdayFunction, dayFunction, monthFunction, yearFunction, dateFunction,
-	int64Function, float64Function, decimalFunction,
+// Group is a part of the catalogue, as the docs show it.
+type Group struct {
+	Title     string
+	Functions []*Function
 }
+
+// Groups are all functions, in the order of the docs.
+var Groups = []Group{
+	{"Numbers", []*Function{
+		absFunction, signFunction, divFunction, modFunction, sqrtFunction, floorFunction, ceilFunction, truncFunction,
+		roundFunction, distanceFunction,
+	}},
+	{"Choice and null", []*Function{
+		ifFunction, coalesceFunction, nullifFunction, isDistinctFunction, leastFunction, greatestFunction,
+		clampFunction, betweenFunction, bucketFunction, widthBucketFunction,
+	}},
+	{"Strings", []*Function{
+		lengthFunction, concatFunction, startsWithFunction, endsWithFunction, containsFunction,
+	}},
+	{"Time", []*Function{
+		hourFunction, weekdayFunction, dayFunction, monthFunction, yearFunction, dateFunction,
+	}},
+	{"Conversions", []*Function{
+		int64Function, float64Function, decimalFunction,
+	}},
+}
+
+// Catalogue lists every function.
+var Catalogue = func() (all []*Function) {
+	for _, g := range Groups {
+		all = append(all, g.Functions...)
+	}
+	return all
+}()
 
 // Lookup returns the function of a name; nil where there is none.
 func Lookup(name string) *Function {

@@ -105,3 +105,29 @@ const (
 	Year    Op = "year"
 	ToDate  Op = "to_date" // the local date
 )
+
+// More arithmetic.
+const (
+	DivInt      Op = "div.int"      // checked: truncated; null for 0
+	FloorDivInt Op = "floordiv.int" // by a positive constant, towards minus infinity
+	SignInt     Op = "sign.int"     // -1, 0 or 1, as int64
+	SignFloat   Op = "sign.float"   // as int64; 0 for -0
+	SignDec     Op = "sign.dec"     // as int64
+	RoundFloat  Op = "round.float"  // to the nearest whole number, half away from zero
+	RoundDec    Op = "round.dec"    // to the result type's smaller scale, half away from zero; it fits
+	// Distance is sqrt(dx*dx + dy*dy) of the points (a, b) and (c, d), with
+	// dx = c-a and dy = d-b, each step a float operation; null where one is.
+	Distance Op = "distance.float"
+	// WidthBucket takes x and the constants lo < hi (float64) and n (int64). 0
+	// where x < lo, n+1 where x >= hi, else 1 + min(n-1, floor((x-lo)*n/(hi-lo))),
+	// each step a float operation.
+	WidthBucket Op = "width_bucket.float"
+)
+
+// More comparison, over operands of one type. NullIf and IsDistinct are not strict.
+const (
+	NullIf     Op = "nullif"      // the first operand, null where it equals the second
+	IsDistinct Op = "is_distinct" // never null: null is not distinct from null
+	Between    Op = "between"     // a >= b and a <= c, three-valued as And is
+	Bucket     Op = "bucket"      // how many of the ascending constants after the first operand are <= it, as int64
+)

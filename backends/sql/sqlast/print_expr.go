@@ -22,7 +22,8 @@ const (
 var precedence = map[string]int{
 	"OR": precOr, "AND": precAnd,
 	"=": precCompare, "<>": precCompare, "<": precCompare, "<=": precCompare, ">": precCompare, ">=": precCompare,
-	"||": precOther, "+": precAdd, "-": precAdd, "*": precMul, "/": precMul, "//": precMul, "%": precMul,
+	"IS DISTINCT FROM": precIs,
+	"||":               precOther, "+": precAdd, "-": precAdd, "*": precMul, "/": precMul, "//": precMul, "%": precMul,
 }
 
 func prec(e Expr) int {
@@ -81,6 +82,9 @@ func (p *printer) write(e Expr) {
 		left := k
 		if k == precCompare || k == precOther {
 			left = k + 1
+		}
+		if k == precIs {
+			left, k = precCompare+1, precCompare // parentheses around comparisons are for the reader
 		}
 		p.expr(e.X, left)
 		p.s(" ", e.Op, " ")
