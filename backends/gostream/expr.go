@@ -117,17 +117,24 @@ var simple = map[ir.Op]string{
 	ir.IntToFloat: "IntToFloat", ir.FloatToInt: "FloatToInt",
 	ir.DivInt: "DivInt", ir.SignInt: "SignInt", ir.SignFloat: "SignFloat", ir.SignDec: "SignDec",
 	ir.RoundFloat: "RoundFloat", ir.Distance: "Distance", ir.NullIf: "NullIf",
+	ir.LowerASCII: "LowerASCII", ir.UpperASCII: "UpperASCII", ir.Trim: "Trim", ir.TrimLeft: "TrimLeft", ir.TrimRight: "TrimRight",
+	ir.Substr: "Substr", ir.Right: "Right", ir.Replace: "Replace", ir.Position: "Position", ir.Hash64: "Hash64",
+	ir.SubDate: "SubInt", ir.AddDays: "AddDays",
+	ir.IntToText: "IntToText", ir.BoolToText: "BoolToText", ir.DateToText: "DateToText", ir.TimeToText: "TimeToText",
+	ir.ParseInt: "ParseInt", ir.ParseFloat: "ParseFloat", ir.ParseBool: "ParseBool", ir.ParseDate: "ParseDate",
 	ir.Concat: "Concat", ir.StartsWith: "StartsWith", ir.EndsWith: "EndsWith", ir.Contains: "Contains",
 }
 
 // withConstants are the operations that take constants after their first operand.
 var withConstants = map[ir.Op]string{
 	ir.FloorDivInt: "FloorDivInt", ir.WidthBucket: "WidthBucket", ir.Bucket: "Bucket",
+	ir.SplitPart: "SplitPart", ir.PadLeft: "PadLeft", ir.PadRight: "PadRight", ir.HashBucket: "HashBucket", ir.TruncDate: "TruncDate",
 }
 
 // calendar are the operations whose last operand is a zone.
 var calendar = map[ir.Op]string{
 	ir.Hour: "Hour", ir.Weekday: "Weekday", ir.Day: "Day", ir.Month: "Month", ir.Year: "Year", ir.ToDate: "ToDate",
+	ir.Minute: "Minute", ir.Second: "Second", ir.DayOfYear: "DayOfYear", ir.Quarter: "Quarter", ir.ISOWeek: "ISOWeek", ir.ISOYear: "ISOYear",
 }
 
 func (p *printer) call(e *ir.Call) code {
@@ -175,7 +182,11 @@ func (p *printer) call(e *ir.Call) code {
 		return nullable("fn.DecToFloat(%s, %d)", p.nulls(e.Args), arg.Scale)
 	case ir.DecToInt:
 		return nullable("fn.DecToInt(%s, %d)", p.nulls(e.Args), arg.Scale)
-	case ir.DurToInt:
+	case ir.DecToText:
+		return nullable("fn.DecToText(%s, %d)", p.nulls(e.Args), arg.Scale)
+	case ir.ParseDec:
+		return nullable("fn.ParseDec(%s, %d, %d)", p.nulls(e.Args), e.T.Precision, e.T.Scale)
+	case ir.DurToInt, ir.IntToDur:
 		return p.expr(e.Args[0])
 	case ir.Length:
 		if arg.Kind == value.Bytes {

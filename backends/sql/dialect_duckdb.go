@@ -48,6 +48,12 @@ var DuckDB = &Dialect{
 		ir.StartsWith: function("starts_with"), ir.EndsWith: function("ends_with"), ir.Contains: function("contains"),
 		ir.Hour: duckdbCalendar("hour"), ir.Weekday: duckdbCalendar("isodow"), ir.Day: duckdbCalendar("day"),
 		ir.Month: duckdbCalendar("month"), ir.Year: duckdbCalendar("year"),
+		ir.Minute: duckdbCalendar("minute"), ir.Second: duckdbCalendar("second"), ir.DayOfYear: duckdbCalendar("dayofyear"),
+		ir.Quarter: duckdbCalendar("quarter"), ir.ISOWeek: duckdbCalendar("week"), ir.ISOYear: duckdbCalendar("isoyear"),
+		ir.TimeToText: func(_ *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
+			return sqlast.Fn("strftime", a[0], sqlast.Text("%Y-%m-%dT%H:%M:%S.%fZ"))
+		},
+		ir.ParseInt: duckdbParse, ir.ParseFloat: duckdbParse, ir.ParseDec: duckdbParse, ir.ParseBool: duckdbParse, ir.ParseDate: duckdbParse,
 		ir.ToDate: func(_ *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
 			return sqlast.Cast{X: duckdbLocal(c, a), Type: "DATE"}
 		},
@@ -191,4 +197,13 @@ func duckdbLocal(c *ir.Call, a []sqlast.Expr) sqlast.Expr {
 		return a[0]
 	}
 	return sqlast.Fn("timezone", zone, sqlast.Fn("timezone", sqlast.Text("UTC"), a[0]))
+}
+
+// duckdbParse reads text as a cell of a file is read.
+func duckdbParse(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+	parsed := csvCell(x.l, x.atom(a[0]), &ir.Column{Type: c.T}).parsed
+	if c.T.Kind == value.Float64 {
+		return canonicalFloat(x.atom(parsed))
+	}
+	return parsed
 }

@@ -42,6 +42,8 @@ var Generic = &Dialect{
 		ir.StartsWith: function("starts_with"), ir.EndsWith: function("ends_with"), ir.Contains: function("contains"),
 		ir.Hour: standardCalendar("HOUR"), ir.Weekday: standardCalendar("ISODOW"), ir.Day: standardCalendar("DAY"),
 		ir.Month: standardCalendar("MONTH"), ir.Year: standardCalendar("YEAR"),
+		ir.Minute: standardCalendar("MINUTE"), ir.Second: standardCalendar("SECOND"), ir.DayOfYear: standardCalendar("DOY"),
+		ir.Quarter: standardCalendar("QUARTER"), ir.ISOWeek: standardCalendar("WEEK"), ir.ISOYear: standardCalendar("ISOYEAR"),
 		ir.ToDate: func(_ *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
 			return sqlast.Cast{X: standardLocal(a), Type: "DATE"}
 		},

@@ -81,3 +81,57 @@ func choice(args []typing.Operand, i int, from ...string) (string, *typing.Error
 	}
 	return "", &typing.Error{Arg: i, Message: "expected one of " + list}
 }
+
+// param demands the argument of an index.
+type param = func(args []typing.Operand, i int) (ir.Expr, *typing.Error)
+
+// simple makes a function that is one operation over its arguments. The
+// operation can fail where the result type is nullable.
+func simple(name, signature, doc string, op ir.Op, result types.Type, params []param, examples ...Example) *Function {
+	return &Function{
+		Name:       name,
+		Signatures: []string{signature},
+		Doc:        doc,
+		MinArgs:    len(params), MaxArgs: len(params),
+		Examples: examples,
+		Resolve: func(args []typing.Operand) (ir.Expr, *typing.Error) {
+			es := make([]ir.Expr, len(params))
+			for i, p := range params {
+				e, err := p(args, i)
+				if err != nil {
+					return nil, err
+				}
+				es[i] = e
+			}
+			if result.Nullable {
+				return typing.Checked(op, result, es...), nil
+			}
+			return typing.Strict(op, result, es...), nil
+		},
+	}
+}
+
+// dateArg demands a date.
+func dateArg(args []typing.Operand, i int) (ir.Expr, *typing.Error) {
+	return to(args, i, types.Date, "date")
+}
+
+// textConstantArg is textConstant as a param.
+func textConstantArg(args []typing.Operand, i int) (ir.Expr, *typing.Error) {
+	c, err := textConstant(args, i)
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// constantArg demands a literal integer from low to high.
+func constantArg(low, high int) param {
+	return func(args []typing.Operand, i int) (ir.Expr, *typing.Error) {
+		n, err := constant(args, i, low, high)
+		if err != nil {
+			return nil, err
+		}
+		return typing.Int(int64(n)), nil
+	}
+}

@@ -18,12 +18,19 @@ var Groups = []Group{
 	}},
 	{"Strings", []*Function{
 		lengthFunction, concatFunction, startsWithFunction, endsWithFunction, containsFunction,
+		positionFunction, substrFunction, leftFunction, rightFunction, splitPartFunction, replaceFunction,
+		lowerASCIIFunction, upperASCIIFunction, trimFunction, ltrimFunction, rtrimFunction, lpadFunction, rpadFunction,
+		hash64Function, hashBucketFunction,
 	}},
 	{"Time", []*Function{
-		hourFunction, weekdayFunction, dayFunction, monthFunction, yearFunction, dateFunction,
+		secondFunction, minuteFunction, hourFunction, weekdayFunction, dayFunction, dayOfYearFunction, isoWeekFunction, isoYearFunction,
+		monthFunction, quarterFunction, yearFunction, dateFunction, dateTruncFunction, addDaysFunction, daysBetweenFunction,
+		epochSFunction, epochMsFunction, epochUsFunction, timestampSFunction, timestampMsFunction, timestampUsFunction,
+		secondsFunction, minutesFunction, hoursFunction, daysFunction,
 	}},
 	{"Conversions", []*Function{
-		int64Function, float64Function, decimalFunction,
+		int64Function, float64Function, decimalFunction, stringFunction,
+		parseIntFunction, parseFloatFunction, parseDecimalFunction, parseBoolFunction, parseDateFunction,
 	}},
 }
 

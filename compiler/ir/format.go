@@ -31,7 +31,7 @@ type formatter struct {
 }
 
 // sized are the operations whose result type is not clear from their operands.
-var sized = map[Op]bool{IntToDec: true, DecRescale: true, AddDec: true, SubDec: true, MulDec: true, RoundDec: true}
+var sized = map[Op]bool{IntToDec: true, DecRescale: true, AddDec: true, SubDec: true, MulDec: true, RoundDec: true, ParseDec: true}
 
 func (f formatter) expr(e Expr) {
 	switch e := e.(type) {

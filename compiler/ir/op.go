@@ -131,3 +131,52 @@ const (
 	Between    Op = "between"     // a >= b and a <= c, three-valued as And is
 	Bucket     Op = "bucket"      // how many of the ascending constants after the first operand are <= it, as int64
 )
+
+// More strings. Positions count code points from 1. Operands named by an upper
+// case letter are constants.
+const (
+	LowerASCII Op = "lower_ascii" // A to Z become a to z; nothing else changes
+	UpperASCII Op = "upper_ascii"
+	Trim       Op = "trim"       // without tab, newline, \v, \f, return and blank at both ends
+	TrimLeft   Op = "ltrim"      // at the start only
+	TrimRight  Op = "rtrim"      // at the end only
+	Substr     Op = "substr"     // (s, start, n): up to n code points from start; null where start < 1 or n < 0
+	Right      Op = "right"      // (s, n): the last n code points; null where n < 0
+	Replace    Op = "replace"    // (s, from, to): every from, left to right; nothing where from is empty
+	SplitPart  Op = "split_part" // (s, SEPARATOR, N): part N from 1; null where there is none
+	Position   Op = "position"   // (s, part): where part first begins, 0 where it does not
+	PadLeft    Op = "lpad"       // (s, N, FILL): filled from the left to N code points, or cut to the first N
+	PadRight   Op = "rpad"       // (s, N, FILL)
+	Hash64     Op = "hash64"     // the first 8 bytes of the MD5 of the UTF-8, big-endian, as int64
+	// HashBucket (s, N) is the first 8 bytes of the MD5, as an unsigned integer, modulo N.
+	HashBucket Op = "hash_bucket"
+)
+
+// More calendar. The last operand of the first six is a constant zone.
+const (
+	Minute    Op = "minute"      // 0 to 59
+	Second    Op = "second"      // 0 to 59
+	DayOfYear Op = "day_of_year" // 1 to 366
+	Quarter   Op = "quarter"     // 1 to 4
+	ISOWeek   Op = "iso_week"    // 1 to 53
+	ISOYear   Op = "iso_year"    // the year that the ISO week belongs to
+	SubDate   Op = "sub.date"    // date - date: int64 days
+	AddDays   Op = "add.date"    // checked; date + int64 days, in the years 1 to 9999
+	TruncDate Op = "trunc.date"  // (date, UNIT): the first day of its "week" (Monday), "month", "quarter" or "year"
+	IntToDur  Op = "int_to_dur"  // microseconds
+)
+
+// To and from text. The texts are those of docs/semantics.md; what does not
+// read is null.
+const (
+	IntToText  Op = "int_to_text"
+	BoolToText Op = "bool_to_text" // true, false
+	DecToText  Op = "dec_to_text"  // all digits of the scale
+	DateToText Op = "date_to_text" // 2025-01-31
+	TimeToText Op = "time_to_text" // 2025-01-31T10:00:00.000000Z
+	ParseInt   Op = "parse.int"    // checked
+	ParseFloat Op = "parse.float"  // checked
+	ParseDec   Op = "parse.dec"    // checked; to the result type's scale and precision
+	ParseBool  Op = "parse.bool"   // checked
+	ParseDate  Op = "parse.date"   // checked
+)

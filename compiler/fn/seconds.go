@@ -1,0 +1,3 @@
+package fn
+
+var secondsFunction = inUnits("seconds", 1e6, Example{"seconds(1500ms)", "1.5"})
