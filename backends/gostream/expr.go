@@ -55,11 +55,12 @@ func (c code) as(t types.Type) string {
 	}
 }
 
-// printer prints expressions as Go. Leaves are printed by leaf; zone gives the
-// variable that holds a time zone.
+// printer prints expressions as Go. Leaves are printed by leaf; zone and
+// pattern give the variables that hold time zones and regular expressions.
 type printer struct {
-	leaf func(ir.Expr) code
-	zone func(name string) string
+	leaf    func(ir.Expr) code
+	zone    func(name string) string
+	pattern func(text string) string
 	// shared gives the variable of a call that is computed beforehand; it may be nil.
 	shared func(*ir.Call) (code, bool)
 }
@@ -153,6 +154,8 @@ func (p *printer) call(e *ir.Call) code {
 		return nullable("fn.%s(%s, %s)", f, p.nulls(e.Args[:1]), p.plains(e.Args[1:]))
 	}
 	switch e.Op {
+	case ir.RegexpMatch, ir.RegexpExtract, ir.RegexpReplace:
+		return p.regexp(e)
 	case ir.RoundDec:
 		return nullable("fn.RoundDec(%s, %d)", p.nulls(e.Args), arg.Scale-e.T.Scale)
 	case ir.IsDistinct:
@@ -229,6 +232,16 @@ func (p *printer) call(e *ir.Call) code {
 	default:
 		panic(fmt.Sprintf("gostream: operation %q has no Go", e.Op))
 	}
+}
+
+// regexp prints a call whose second operand is a pattern.
+func (p *printer) regexp(e *ir.Call) code {
+	f := map[ir.Op]string{ir.RegexpMatch: "RegexpMatch", ir.RegexpExtract: "RegexpExtract", ir.RegexpReplace: "RegexpReplace"}[e.Op]
+	args := []string{p.nulls(e.Args[:1]), p.pattern(e.Args[1].(*ir.Const).Value.S)}
+	if len(e.Args) > 2 {
+		args = append(args, p.plains(e.Args[2:]))
+	}
+	return nullable("fn.%s(%s)", f, strings.Join(args, ", "))
 }
 
 // isInput reports whether an expression is a field that comes from outside:

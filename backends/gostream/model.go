@@ -24,7 +24,7 @@ type packageModel struct {
 	Groups  []*groupModel
 	Views   []*readerModel
 	Sets    []*readerModel
-	Zones   []zoneModel
+	Globals []globalModel // time zones and patterns
 
 	plan    *plan.Plan
 	names   names // of the package's scope
@@ -32,10 +32,10 @@ type packageModel struct {
 	keys    map[*ir.Entity]*keyModel
 	groups  map[*plan.Group]*groupModel
 	views   map[*ir.View]*readerModel
-	zones   map[string]string
+	globals map[string]string // Go that makes one → its variable
 }
 
-type zoneModel struct{ Var, Name string }
+type globalModel struct{ Var, Code string }
 
 // fieldModel is a field of a struct, or a column in the registry.
 type fieldModel struct {
@@ -100,7 +100,7 @@ func newPackage(p *plan.Plan, opt Options) (*packageModel, error) {
 		keys:    map[*ir.Entity]*keyModel{},
 		groups:  map[*plan.Group]*groupModel{},
 		views:   map[*ir.View]*readerModel{},
-		zones:   map[string]string{},
+		globals: map[string]string{},
 	}
 	if m.Name == "" {
 		m.Name = strings.ReplaceAll(p.Program.Package, "_", "")
@@ -189,11 +189,21 @@ func fields(columns []*ir.Column) []fieldModel {
 
 // zone returns the variable of a time zone.
 func (m *packageModel) zone(name string) string {
-	v, ok := m.zones[name]
+	return m.global("zone"+exportedName(zoneWords.Replace(name)), fmt.Sprintf("fn.Zone(%q)", name))
+}
+
+// pattern returns the variable of a regular expression.
+func (m *packageModel) pattern(text string) string {
+	return m.global("pattern", fmt.Sprintf("fn.Pattern(%q)", text))
+}
+
+// global returns the variable that holds what code makes.
+func (m *packageModel) global(name, code string) string {
+	v, ok := m.globals[code]
 	if !ok {
-		v = m.names.of("zone" + exportedName(zoneWords.Replace(name)))
-		m.zones[name] = v
-		m.Zones = append(m.Zones, zoneModel{v, name})
+		v = m.names.of(name)
+		m.globals[code] = v
+		m.Globals = append(m.Globals, globalModel{v, code})
 	}
 	return v
 }

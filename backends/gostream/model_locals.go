@@ -24,7 +24,7 @@ type locals struct {
 
 func newLocals(gm *groupModel) *locals {
 	l := &locals{gm: gm, names: newNames(), columns: map[int]code{}, lets: map[*ir.Let]code{}, uses: map[string]int{}, calls: map[string]code{}}
-	l.printer = printer{leaf: l.leaf, zone: gm.pkg.zone, shared: l.shared}
+	l.printer = printer{leaf: l.leaf, zone: gm.pkg.zone, pattern: gm.pkg.pattern, shared: l.shared}
 	return l
 }
 

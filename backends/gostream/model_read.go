@@ -52,7 +52,7 @@ func (gm *groupModel) addView(v *ir.View, r *readerModel) {
 		if f.Agg == nil {
 			continue
 		}
-		p := printer{zone: gm.pkg.zone, leaf: func(e ir.Expr) code {
+		p := printer{zone: gm.pkg.zone, pattern: gm.pkg.pattern, leaf: func(e ir.Expr) code {
 			return gr.values[gm.pkg.plan.Slot(f, e.(*ir.CompRef).Index).Slot]
 		}}
 		gr.add("out.%s = %s", r.Fields[i].Name, featureCode(f, p.expr(f.Agg.Finish)))

@@ -91,7 +91,7 @@ func (m *packageModel) reader(r *readerModel, set *ir.FeatureSet) *readerBuilder
 		places: map[*ir.Feature]string{}, vectors: map[*ir.View]string{}, keys: map[*ir.Entity]string{},
 		done: map[*ir.Feature]bool{}, calls: map[*ir.View]bool{},
 	}
-	b.printer = printer{zone: m.zone, leaf: b.leaf}
+	b.printer = printer{zone: m.zone, pattern: m.pattern, leaf: b.leaf}
 	r.Read = "read" + r.Type
 	r.KeyColumns = fields(set.KeyColumns())
 	for _, e := range set.Entities {

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"math"
+	"strings"
 
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
@@ -43,6 +44,16 @@ var textOps = map[ir.Op]render{
 	},
 	ir.HashBucket: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
 		return x.int64(x.mod(x.hash(a[0]), a[1]))
+	},
+
+	ir.RegexpMatch: function("regexp_matches"),
+	ir.RegexpExtract: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
+		s := x.atom(a[0])
+		return sqlast.If(sqlast.Fn("regexp_matches", s, a[1]), sqlast.Fn("regexp_extract", s, a[1], a[2]))
+	},
+	ir.RegexpReplace: func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+		to := strings.ReplaceAll(c.Args[2].(*ir.Const).Value.S, `\`, `\\`)
+		return sqlast.Fn("regexp_replace", a[0], a[1], x.d.text(to), sqlast.Text("g"))
 	},
 
 	ir.IntToText: asText, ir.BoolToText: asText, ir.DateToText: asText, ir.TimeToText: asText,

@@ -20,6 +20,7 @@ var Groups = []Group{
 		lengthFunction, concatFunction, startsWithFunction, endsWithFunction, containsFunction,
 		positionFunction, substrFunction, leftFunction, rightFunction, splitPartFunction, replaceFunction,
 		lowerASCIIFunction, upperASCIIFunction, trimFunction, ltrimFunction, rtrimFunction, lpadFunction, rpadFunction,
+		regexpMatchFunction, regexpExtractFunction, regexpReplaceFunction,
 		hash64Function, hashBucketFunction,
 	}},
 	{"Time", []*Function{

@@ -180,3 +180,12 @@ const (
 	ParseBool  Op = "parse.bool"   // checked
 	ParseDate  Op = "parse.date"   // checked
 )
+
+// Regular expressions: RE2, over code points. The pattern is a constant that
+// compiler/fn has accepted: of the part of the syntax that means the same to
+// all engines.
+const (
+	RegexpMatch   Op = "regexp_match"   // (s, PATTERN): whether it matches anywhere in s
+	RegexpExtract Op = "regexp_extract" // (s, PATTERN, GROUP): the group of the first match, empty where it takes no part; null without a match
+	RegexpReplace Op = "regexp_replace" // (s, PATTERN, TO): every match, left to right, by the constant as it is
+)

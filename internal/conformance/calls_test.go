@@ -54,6 +54,19 @@ var calls = map[string][]string{
 	"rtrim":       {"rtrim(s)", "rtrim(concat(s, p))"},
 	"lpad":        {"lpad(s, 5, \"é-\")", "lpad(s, 0, \"x\")", "lpad(p, 1, \"😀\")"},
 	"rpad":        {"rpad(s, 5, \"abc\")", "rpad(s, 100, \"é\")"},
+	"regexp_match": {
+		`regexp_match(s, "a.b")`, `regexp_match(s, "(?s)a.b")`, `regexp_match(s, "^.$")`, `regexp_match(s, "(?m)a$")`, `regexp_match(s, "a$")`,
+		`regexp_match(s, "(?i)[k-s]")`, `regexp_match(s, "(?i)^[^k]$")`, `regexp_match(s, "\\bb|^é")`, `regexp_match(s, "^\\s")`, `regexp_match(s, "^[[:space:]]")`,
+		`regexp_match(s, "\\W\\d")`, `regexp_match(s, "[^[:ascii:]]")`, `regexp_match(s, "[à-ï]")`, `regexp_match(s, "")`, `regexp_match(s, "\\Aa+?b*\\z")`,
+	},
+	"regexp_extract": {
+		`regexp_extract(s, "(a|ab)(b?)", 2)`, `regexp_extract(concat(s, p), "([a-z]+)@([a-z.]+)", 2)`, `regexp_extract(s, "a{2,}?")`,
+		`regexp_extract(s, "(x)|(.)", 1)`, `regexp_extract(concat(s, p), "(ab)+?")`, `regexp_extract(s, "[^a]*")`, `regexp_extract(s, "b*")`, `regexp_extract(s, "(?:a||b)b", 0)`,
+	},
+	"regexp_replace": {
+		`regexp_replace(s, "a|ab", "$1\\0")`, `regexp_replace(concat(s, p), "[^0-9]+", "")`, `regexp_replace(s, ".", "é")`, `regexp_replace(s, "^a", "x")`,
+		`regexp_replace(s, "(?i)k", "\\\\1")`, `regexp_replace(concat(p, s), "\\ba", "-")`,
+	},
 	"hash64":      {"hash64(s)", "hash64(concat(s, p))", "hash64(string(i))"},
 	"hash_bucket": {"hash_bucket(s, 1)", "hash_bucket(s, 1000)", "hash_bucket(concat(s, p), 2147483647)"},
 

@@ -57,6 +57,11 @@ func (x *exprs) expr(kind value.Kind, depth int) term {
 	if x.chance(15) {
 		return x.choice(kind, depth-1)
 	}
+	if x.chance(25) {
+		if t, ok := x.called(kind, depth-1); ok {
+			return t
+		}
+	}
 	switch kind {
 	case value.Bool:
 		return term{x.condition(depth - 1), types.Bool}
