@@ -57,6 +57,11 @@ func Generate(p *plan.Plan, opt Options) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
+	if len(m.Clocks) > 0 {
+		if err := add("clocks.go", "clocks.tmpl", m); err != nil {
+			return nil, err
+		}
+	}
 	for _, g := range m.Groups {
 		if err := add("operators_"+g.FileName+".go", "group.tmpl", g); err != nil {
 			return nil, err

@@ -25,6 +25,7 @@ type packageModel struct {
 	Views   []*readerModel
 	Sets    []*readerModel
 	Globals []globalModel // time zones and patterns
+	Clocks  []clockModel
 
 	plan    *plan.Plan
 	names   names // of the package's scope
@@ -33,6 +34,7 @@ type packageModel struct {
 	groups  map[*plan.Group]*groupModel
 	views   map[*ir.View]*readerModel
 	globals map[string]string // Go that makes one → its variable
+	clocks  map[string]string
 }
 
 type globalModel struct{ Var, Code string }
@@ -101,6 +103,7 @@ func newPackage(p *plan.Plan, opt Options) (*packageModel, error) {
 		groups:  map[*plan.Group]*groupModel{},
 		views:   map[*ir.View]*readerModel{},
 		globals: map[string]string{},
+		clocks:  map[string]string{},
 	}
 	if m.Name == "" {
 		m.Name = strings.ReplaceAll(p.Program.Package, "_", "")
@@ -212,6 +215,6 @@ var zoneWords = strings.NewReplacer("/", "_", "-", "_minus_", "+", "_plus_")
 
 // stateHash identifies what the state of a group means and how it is laid out.
 func stateHash(g *plan.Group) string {
-	sum := sha256.Sum256([]byte("gostream 1\n" + ir.Hash(g.Views...)))
+	sum := sha256.Sum256([]byte("gostream 1\n" + ir.Hash(g.Views...) + clocksOf(g)))
 	return hex.EncodeToString(sum[:16])
 }

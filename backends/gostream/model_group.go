@@ -228,7 +228,7 @@ func needsOrder(g *plan.Group, s *plan.Slot) bool {
 // Picks reports whether some window is over the newest rows.
 func (gm *groupModel) Picks() bool {
 	for _, s := range gm.plan.Slots {
-		if gm.plan.Windows[s.Window].Last > 0 {
+		if gm.plan.Windows[s.Window].Counts() {
 			return true
 		}
 	}

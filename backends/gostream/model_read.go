@@ -81,7 +81,7 @@ func (gr *groupReader) slots(slots []int) {
 		sm := gm.slots[i]
 		window := gm.plan.Windows[sm.plan.Window]
 		switch {
-		case window.Last > 0:
+		case window.Counts():
 			picks = addPick(picks, gm, i)
 		case sm.plan.Kind.Algebra() == ir.Ordered:
 			gr.seek(sm.plan.Window)
@@ -112,6 +112,9 @@ func (gr *groupReader) seek(window int) {
 func (gr *groupReader) edge(slot int) {
 	gm, sm := gr.gm, gr.gm.slots[slot]
 	span := fmt.Sprintf("s.log.Span(%s, at)", gm.ranges[sm.plan.Window])
+	if gm.plan.Windows[sm.plan.Window].Calendar.Unit != 0 {
+		span = fmt.Sprintf("s.log.Between(%s.Bounds(at))", gm.ranges[sm.plan.Window])
+	}
 	if c, ok := gm.cursors[sm.plan.Window]; ok {
 		span = fmt.Sprintf("s.%s.Span()", c.Field)
 	}
@@ -138,14 +141,20 @@ func (gr *groupReader) take(slot int, row string) {
 
 // pick is the slots that look at the same newest rows.
 type pick struct {
-	newest string // the expression that picks them
+	newest string // the expression that picks them: the newest n, or a session
 	slots  []int
 }
 
 func addPick(picks []pick, gm *groupModel, slot int) []pick {
 	s := gm.plan.Slots[slot]
-	newest := fmt.Sprintf("s.log.Newest(s.picked, s.log.Span(%s, at), %d, %s, %s)",
-		gm.ranges[s.Window], gm.plan.Windows[s.Window].Last, gm.base(slot), gm.order(gm.slots[slot]))
+	w := gm.plan.Windows[s.Window]
+	var newest string
+	if w.Gap > 0 {
+		newest = fmt.Sprintf("s.log.Session(s.picked, at, %s, %s)", micros(w.Gap), gm.base(slot))
+	} else {
+		newest = fmt.Sprintf("s.log.Newest(s.picked, s.log.Span(%s, at), %d, %s, %s)",
+			gm.ranges[s.Window], w.Last, gm.base(slot), gm.order(gm.slots[slot]))
+	}
 	for i := range picks {
 		if picks[i].newest == newest {
 			picks[i].slots = append(picks[i].slots, slot)

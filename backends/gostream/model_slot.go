@@ -68,7 +68,7 @@ func (gm *groupModel) addSlot(i int) {
 		}
 	}
 	sm.cond = strings.Join(conds, " && ")
-	if w.Last > 0 {
+	if w.Counts() {
 		return
 	}
 	if s.Kind.Algebra() == ir.Ordered {

@@ -14,8 +14,15 @@ func (gm *groupModel) window(i int) string {
 		return name
 	}
 	w := gm.plan.Windows[i]
+	if w.Gap > 0 { // has no range of its own
+		return ""
+	}
 	name := gm.pkg.names.of(gm.Field + windowName(w))
 	gm.ranges[i] = name
+	if w.Calendar.Unit != 0 {
+		gm.Ranges = append(gm.Ranges, rangeModel{name, gm.calendar(w.Calendar), windowDoc(w)})
+		return name
+	}
 	var parts []string
 	if w.AllTime {
 		parts = append(parts, "AllTime: true")
@@ -30,6 +37,9 @@ func (gm *groupModel) window(i int) string {
 	}
 	if w.ToClosed {
 		parts = append(parts, "ToClosed: true")
+	}
+	if w.Step > 0 {
+		parts = append(parts, "Step: "+micros(w.Step))
 	}
 	gm.Ranges = append(gm.Ranges, rangeModel{name, "window.Range{" + strings.Join(parts, ", ") + "}", windowDoc(w)})
 	return name
@@ -66,6 +76,14 @@ func (gm *groupModel) retention() {
 	for i, s := range gm.plan.Slots {
 		w := gm.plan.Windows[s.Window]
 		spent := fmt.Sprintf("s.log.Spent(%s, at)", gm.ranges[s.Window])
+		switch {
+		case w.Calendar.Unit != 0:
+			keep(fmt.Sprintf("s.log.Before(%s.Bounds(at))", gm.ranges[s.Window]))
+			continue
+		case w.Gap > 0:
+			keep(fmt.Sprintf("s.log.Closed(%s, at, %s, %s)", micros(w.Gap), gm.settled(), gm.base(i)))
+			continue
+		}
 		if w.Last == 0 {
 			keep(spent)
 			continue
@@ -79,6 +97,24 @@ func (gm *groupModel) retention() {
 	}
 }
 
+// calendar is the code of a calendar's window.
+func (gm *groupModel) calendar(c ir.Calendar) string {
+	name := c.Unit.String()
+	code := fmt.Sprintf("window.Calendar{Clock: %s, Unit: window.Unit%s", gm.pkg.clock(c.Zone), strings.ToUpper(name[:1])+name[1:])
+	if c.Previous {
+		code += ", Previous: true"
+	}
+	return code + "}"
+}
+
+// settled is the event time before which no event can come any more.
+func (gm *groupModel) settled() string {
+	if gm.plan.Source.Arrival == ir.None {
+		return "s.gate.InOrder()"
+	}
+	return fmt.Sprintf("s.gate.Settled(&%s)", gm.Rules)
+}
+
 // base is the function that picks the rows which a window with Last counts.
 func (gm *groupModel) base(slot int) string {
 	if b := gm.plan.Slots[slot].Base; b != plan.None {
@@ -89,6 +125,14 @@ func (gm *groupModel) base(slot int) string {
 
 // windowName names a window within an identifier: 7d, 14dTo7d, Last10Within1h.
 func windowName(w ir.Window) string {
+	switch {
+	case w.Calendar.Unit != 0:
+		return exportedName(w.Calendar.Name()) + exportedName(zoneWords.Replace(w.Calendar.Zone))
+	case w.Gap > 0:
+		return "Session" + age(w.Gap)
+	case w.Step > 0:
+		return age(w.From) + "By" + age(w.Step)
+	}
 	name := age(w.From)
 	if w.AllTime {
 		name = "All"
@@ -110,6 +154,12 @@ func windowName(w ir.Window) string {
 func windowDoc(w ir.Window) string {
 	var b strings.Builder
 	switch {
+	case w.Calendar.Unit != 0:
+		return fmt.Sprintf("over %s(%q)", w.Calendar.Name(), w.Calendar.Zone)
+	case w.Gap > 0:
+		return "over session(" + age(w.Gap) + ")"
+	case w.Step > 0:
+		return "over " + age(w.From) + " by " + age(w.Step)
 	case w.AllTime && w.To == 0 && w.ToClosed:
 		b.WriteString("over all")
 	case w.AllTime:

@@ -40,12 +40,13 @@ type builder struct {
 	names  scope // of CTEs
 	loaded map[*ir.Source]string
 	events map[*plan.Group]string // → CTE of admitted events
+	clocks map[string]string      // zone → CTE of its clock
 }
 
 func newBuilder(d *Dialect, p *plan.Plan, opt Options) *builder {
 	b := &builder{
 		d: d, p: p, opt: opt,
-		names: scope{}, loaded: map[*ir.Source]string{}, events: map[*plan.Group]string{},
+		names: scope{}, loaded: map[*ir.Source]string{}, events: map[*plan.Group]string{}, clocks: map[string]string{},
 	}
 	for _, t := range opt.Tables {
 		b.names.name(t)

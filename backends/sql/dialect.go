@@ -25,6 +25,7 @@ const (
 	RaiseError                      // an expression that stops the statement with a message
 	StarExcept                      // every column but some, or with some replaced
 	BytewiseOrder                   // strings compare by their bytes
+	MicroTimes                      // timestamps to and from integers of microseconds, and their calendar units
 	capabilities
 )
 
@@ -32,6 +33,7 @@ var capabilityNames = [capabilities]string{
 	"casts that are null where they fail", "128-bit integers", "aggregates with FILTER",
 	"arg_min and arg_max", "IANA time zones", "CSV files", "Parquet files", "session variables",
 	"raising an error", "SELECT * EXCEPT and REPLACE", "bytewise string order",
+	"timestamps as integers of microseconds",
 }
 
 func (c Capability) String() string { return capabilityNames[c] }

@@ -17,7 +17,7 @@ var DuckDB = &Dialect{
 	capabilities: [capabilities]Decision{
 		TryCasts: Yes, WideIntegers: Yes, FilterClause: Yes, ArgExtremes: Yes, Zones: Yes,
 		ReadCSV: Yes, ReadParquet: Yes, Variables: Yes, RaiseError: Yes, StarExcept: Yes,
-		BytewiseOrder: Yes,
+		BytewiseOrder: Yes, MicroTimes: Yes,
 	},
 	reserved:  words(duckdbReserved),
 	tryCast:   "TRY_CAST",

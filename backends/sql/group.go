@@ -171,7 +171,7 @@ func (b *builder) aggregate(g *plan.Group, slots []int, ask labels) map[int]slot
 	sees := make([]*seen, len(joins))
 	parts := map[int][]string{}
 	for j, class := range joins {
-		sees[j] = newSeen(ev, class, ask)
+		sees[j] = b.newSeen(ev, class, ask)
 		names := scope{}
 		names.name(ask.row)
 		selects[j] = &sqlast.Select{
@@ -193,6 +193,9 @@ func (b *builder) aggregate(g *plan.Group, slots []int, ask labels) map[int]slot
 	out := map[int]slotColumns{}
 	for j, class := range joins {
 		joined := b.cte(g.Name+"_seen"+class.suffix, class.about, sees[j].query(inputs, selects[j].Columns))
+		if class.gap > 0 {
+			joined = b.cte(g.Name+"_in"+class.suffix, "The newest events up to the first gap.", sees[j].session(joined))
+		}
 		selects[j].From = table(joined)
 		cte := b.cte(g.Name+"_at"+class.suffix, "", selects[j])
 		for _, i := range class.slots {
@@ -206,7 +209,9 @@ func (b *builder) aggregate(g *plan.Group, slots []int, ask labels) map[int]slot
 type reach struct {
 	slots         []int
 	suffix, about string
-	last          bool // windows that count events
+	last          bool  // windows that count events
+	starts        bool  // windows that begin at an instant of a label
+	gap           int64 // sessions that end at gaps longer than this; 0 for others
 }
 
 // reaches sorts slots by how far their windows look: a bounded time, all of it,
@@ -219,14 +224,21 @@ func reaches(g *plan.Group, slots []int) []reach {
 		w := g.Windows[s.Window]
 		r := reach{about: "Every label with the events that it may see."}
 		switch {
+		case hasStart(w):
+			r = reach{suffix: "_from", about: "Every label with the events since the beginnings of its windows.", starts: true}
+		case w.Gap > 0:
+			r = reach{suffix: "_session", about: "Every label with all of its past, and which gaps in it end a session.", gap: w.Gap}
 		case w.Last > 0:
 			r = reach{suffix: "_last", about: "Every label with its newest events.", last: true}
 		case w.AllTime:
 			r = reach{suffix: "_all", about: "Every label with all of its past."}
 		}
 		key := r.suffix
-		if r.last { // what is counted differs
+		switch {
+		case r.last: // what is counted differs
 			key = fmt.Sprint(key, s.Base, s.Ties)
+		case r.gap > 0:
+			key = fmt.Sprint(key, s.Base, r.gap)
 		}
 		j, ok := at[key]
 		if !ok {

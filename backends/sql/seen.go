@@ -30,14 +30,25 @@ type seen struct {
 	windows map[int]sqlast.Expr // → condition over columns of the join, nil where every row is in
 	newest  string              // column that ranks events from the newest, "" until needed
 	columns []sqlast.Column     // in_…, newest
+	extents map[int]extent      // of windows that begin at an instant of a label; nil for others
+	breaks  *breaks             // of sessions; nil for others
 }
 
-func newSeen(ev *events, class reach, ask labels) *seen {
+func (b *builder) newSeen(ev *events, class reach, ask labels) *seen {
 	s := &seen{ev: ev, ask: ask, names: scope{}, windows: map[int]sqlast.Expr{}}
 	for n := range ev.l.names {
 		s.names[n] = true
 	}
 	s.row = s.names.name(ask.row)
+	switch {
+	case class.starts:
+		s.ask, s.extents = b.withStarts(ev.g, windowsOf(ev.g, class.slots), ask)
+		return s
+	case class.gap > 0:
+		s.reach = ir.All
+		s.gaps(ev.g.Slots[class.slots[0]], class.gap)
+		return s
+	}
 	var used []ir.Window
 	for _, i := range class.slots {
 		w := ev.g.Windows[ev.g.Slots[i].Window]
@@ -107,6 +118,14 @@ func (s *seen) in(slot *plan.Slot) sqlast.Expr {
 		return cond
 	}
 	w := s.ev.g.Windows[slot.Window]
+	switch {
+	case s.extents != nil:
+		cond = s.column("in"+windowName(w), s.between(s.extents[slot.Window]))
+		s.windows[slot.Window] = cond
+		return cond
+	case s.breaks != nil:
+		return sqlast.Col(s.breaks.in)
+	}
 	x := s.bounds(w, &s.reach)
 	var ranked sqlast.Expr
 	switch {
@@ -171,6 +190,9 @@ func (s *seen) query(inputs string, aggregated []sqlast.Column) *sqlast.Select {
 		From:    aliased(s.ask.name, labelAlias),
 	}
 	have := map[string]bool{s.row: true}
+	if s.breaks != nil {
+		have[s.breaks.in] = true
+	}
 	for _, c := range s.columns {
 		have[c.As] = true
 	}
@@ -192,7 +214,11 @@ func (s *seen) query(inputs string, aggregated []sqlast.Column) *sqlast.Select {
 	if delayed(g.Source) {
 		on = sqlast.And(on, sqlast.Bin(s.event(s.ev.arrival), "<=", s.at()))
 	}
-	on = sqlast.And(on, s.bounds(s.reach, nil), s.leave)
+	if s.extents != nil {
+		on = sqlast.And(on, s.fromEarliest())
+	} else {
+		on = sqlast.And(on, s.bounds(s.reach, nil), s.leave)
+	}
 	q.Joins = []sqlast.Join{{Kind: "JOIN", Table: aliased(inputs, eventAlias), On: on}}
 	return q
 }
@@ -200,6 +226,12 @@ func (s *seen) query(inputs string, aggregated []sqlast.Column) *sqlast.Select {
 // windowName is a suffix for columns about a window: _7d, _8d_1d, _last_10.
 func windowName(w ir.Window) string {
 	name := ""
+	switch {
+	case w.Calendar.Unit != 0:
+		return "_" + w.Calendar.Name()
+	case w.Step > 0:
+		return "_" + short(w.From) + "_by_" + short(w.Step)
+	}
 	if w.Last > 0 {
 		name = fmt.Sprintf("_last_%d", w.Last)
 	}

@@ -49,9 +49,24 @@ var featureCodes = []diag.Info{
 		Example: exampleView("n = count() over fortnight(1)"),
 	},
 	{
+		Code: "F0410", Title: "step of a window",
+		Explain: "`30d by 1h` floors the older end of the window to whole hours. A step is longer than nothing and no longer than the window, and numbers of events have none.",
+		Example: exampleView("n = count() over 1h by 2h"),
+	},
+	{
+		Code: "F0411", Title: "calendar without a zone",
+		Explain: "A day begins at another instant in every zone, so there is no default.",
+		Example: exampleView("n = count() over today()"),
+	},
+	{
+		Code: "F0412", Title: "session without a gap",
+		Explain: "A session ends where nothing happens for longer than its gap.",
+		Example: exampleView("n = count() over session()"),
+	},
+	{
 		Code: "F0490", Title: "not supported yet",
 		Explain: "This is part of the language, and this version cannot compile it. It is an error so that nothing gets a wrong value.",
-		Example: exampleView("n = count() over 30d by 1h"),
+		Example: "package p\n\nsource s {\n  f:  list(int64)\n  at: timestamp\n  time at\n}\n",
 	},
 	{
 		Code: "F0501", Title: "cycle",

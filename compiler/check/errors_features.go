@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
@@ -30,16 +29,26 @@ func tooLong(span source.Span, text, help string) *diag.Diagnostic {
 	return problem("F0404", span, text+" is longer than 10,000 years", help)
 }
 
-// laterWindows are windows that the language will have.
-var laterWindows = []string{
-	"session", "today", "yesterday", "this_hour", "last_hour", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year",
+func unknownWindow(call *ast.CallExpr) *diag.Diagnostic {
+	return problem("F0409", call.Func.Span, fmt.Sprintf("there is no window `%s`", call.Func.Name),
+		"windows are 7d, 30d by 1h, [7d, now), (8d, 1d], last 100, last 100 within 7d, today(\"UTC\"), session(30m), all")
 }
 
-func windowCall(call *ast.CallExpr) *diag.Diagnostic {
-	if slices.Contains(laterWindows, call.Func.Name) {
-		return notYet(call.Span, "`"+call.Func.Name+"` windows are")
+func badStep(n *ast.Window) *diag.Diagnostic {
+	if n.Kind == ast.WindowLast {
+		return problem("F0410", n.By.Range(), "a number of events does not move in steps", "`by` stands behind an age: `over 30d by 1h`")
 	}
-	return problem("F0409", call.Func.Span, fmt.Sprintf("there is no window `%s`", call.Func.Name), "windows are 7d, [7d, now), (8d, 1d], last 100, last 100 within 7d, all")
+	return problem("F0410", n.By.Range(), fmt.Sprintf("a window of %s cannot move in steps of %s", n.From.Range().Text(), n.By.Range().Text()),
+		"a step is longer than nothing and no longer than the window")
+}
+
+func calendarZone(call *ast.CallExpr, at source.Span) *diag.Diagnostic {
+	return problem("F0411", at, "`"+call.Func.Name+"` takes the zone whose calendar it follows",
+		fmt.Sprintf("name it as in `%s(\"Europe/Paris\")`; without one in mind, write `%s(\"UTC\")`", call.Func.Name, call.Func.Name))
+}
+
+func sessionGap(at source.Span) *diag.Diagnostic {
+	return problem("F0412", at, "a session takes the gap that ends it", "a duration longer than nothing: `session(30m)`")
 }
 
 func nestedAggregation(e *ast.CallExpr) *diag.Diagnostic {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/lang/ast"
+	"github.com/featc-lang/featc/runtime/text"
 )
 
 // featureNames returns the name of each window's feature: the declared one,
@@ -33,7 +34,11 @@ func windowSuffix(w *ast.Window) string {
 		}
 		return s
 	case ast.WindowCall:
-		return "_" + w.Call.Func.Name
+		name := "_" + w.Call.Func.Name
+		if len(w.Call.Args) == 1 {
+			name += ageSuffix(w.Call.Args[0].Value)
+		}
+		return name
 	}
 	return "_all"
 }
@@ -67,12 +72,11 @@ func (c *checker) window(n *ast.Window) (ir.Window, bool) {
 	case ast.WindowAge:
 		w := ir.Window{From: c.age(n.From), ToClosed: true}
 		switch {
-		case n.By != nil:
-			c.bag.Add(notYet(n.By.Range(), "windows that move in steps (`by`) are"))
-			return w, false
 		case w.From == 0:
 			c.bag.Add(emptyWindow(n.Span))
 			return w, false
+		case n.By != nil:
+			return c.stepped(n, w)
 		}
 		return w, true
 	case ast.WindowInterval:
@@ -80,8 +84,7 @@ func (c *checker) window(n *ast.Window) (ir.Window, bool) {
 	case ast.WindowLast:
 		return c.lastWindow(n)
 	case ast.WindowCall:
-		c.bag.Add(windowCall(n.Call))
-		return ir.Window{}, false
+		return c.calledWindow(n.Call)
 	}
 	return ir.All, true
 }
@@ -104,10 +107,67 @@ func (c *checker) interval(n *ast.Window) (ir.Window, bool) {
 	return w, true
 }
 
+// stepped makes a window of an age move in steps.
+func (c *checker) stepped(n *ast.Window, w ir.Window) (ir.Window, bool) {
+	w.Step, w.FromClosed = c.bounded(n.By, ""), true
+	if w.Step < 1 || w.Step > w.From {
+		c.bag.Add(badStep(n))
+		return w, false
+	}
+	return w, true
+}
+
+// calledWindow lowers today("UTC"), session(30m) and their like.
+func (c *checker) calledWindow(call *ast.CallExpr) (ir.Window, bool) {
+	if call.Func.Name == "session" {
+		return c.session(call)
+	}
+	calendar, ok := ir.CalendarNamed(call.Func.Name)
+	if !ok {
+		c.bag.Add(unknownWindow(call))
+		return ir.Window{}, false
+	}
+	w := ir.Window{FromClosed: true, ToClosed: !calendar.Previous, Calendar: calendar}
+	if len(call.Args) != 1 || call.Args[0].Name.Name != "" {
+		c.bag.Add(calendarZone(call, call.Span))
+		return w, false
+	}
+	zone, ok := call.Args[0].Value.(*ast.StringLit)
+	if !ok {
+		c.bag.Add(calendarZone(call, call.Args[0].Value.Range()))
+		return w, false
+	}
+	if _, ok := text.Zone(zone.Value); !ok {
+		c.bag.Add(noZone(zone.Span, zone.Value))
+		return w, false
+	}
+	w.Calendar.Zone = zone.Value
+	return w, true
+}
+
+func (c *checker) session(call *ast.CallExpr) (ir.Window, bool) {
+	w := ir.Window{AllTime: true, ToClosed: true}
+	if len(call.Args) != 1 || call.Args[0].Name.Name != "" {
+		c.bag.Add(sessionGap(call.Span))
+		return w, false
+	}
+	gap, ok := call.Args[0].Value.(*ast.DurationLit)
+	if !ok || gap.Microseconds < 1 {
+		c.bag.Add(sessionGap(call.Args[0].Value.Range()))
+		return w, false
+	}
+	w.Gap = c.bounded(gap, "")
+	return w, true
+}
+
 // maxLast bounds `last n`: an operator holds n events per key.
 const maxLast = 1_000_000
 
 func (c *checker) lastWindow(n *ast.Window) (ir.Window, bool) {
+	if n.By != nil {
+		c.bag.Add(badStep(n))
+		return ir.Window{}, false
+	}
 	w := ir.Window{AllTime: true, ToClosed: true}
 	count, err := strconv.ParseInt(n.Count.Range().Text(), 10, 64)
 	if err != nil || count < 1 || count > maxLast {

@@ -91,6 +91,12 @@ func FormatConst(v value.Value, t types.Type) string {
 
 // String returns the window as an interval of ages, in microseconds.
 func (w Window) String() string {
+	switch {
+	case w.Calendar.Unit != 0:
+		return fmt.Sprintf("%s(%q)", w.Calendar.Name(), w.Calendar.Zone)
+	case w.Gap > 0:
+		return fmt.Sprintf("session(%d)", w.Gap)
+	}
 	var b strings.Builder
 	if w.Last > 0 {
 		fmt.Fprintf(&b, "last %d of ", w.Last)
@@ -102,6 +108,9 @@ func (w Window) String() string {
 		fmt.Fprintf(&b, "[%d", w.From)
 	default:
 		fmt.Fprintf(&b, "(%d", w.From)
+	}
+	if w.Step > 0 {
+		fmt.Fprintf(&b, " by %d", w.Step)
 	}
 	fmt.Fprintf(&b, ", %d", w.To)
 	if w.ToClosed {

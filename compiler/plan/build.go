@@ -154,7 +154,7 @@ func (g *groupBuilder) base(v *ir.View) int {
 // order says how a slot orders events, where that matters.
 func (g *groupBuilder) order(s *Slot, v *ir.View, f *ir.Feature) {
 	last := f.Agg.Window.Last > 0
-	if last {
+	if f.Agg.Window.Counts() {
 		s.Base = g.base(v)
 	}
 	if !last && s.Kind.Algebra() != ir.Ordered {

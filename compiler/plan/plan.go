@@ -71,7 +71,7 @@ type Slot struct {
 	Filter int // bool: the view's and the feature's where together; rows where it is not true are skipped
 	Window int // index of Windows
 	// Base is the view's where, which picks the events that a window with Last
-	// counts; None elsewhere.
+	// or Gap counts; None elsewhere.
 	Base int
 	// Ties are the inputs that order events of equal time, sequence and id,
 	// ascending, nulls first; what they leave equal is the same to this slot.

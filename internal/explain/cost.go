@@ -26,6 +26,14 @@ func state(f *ir.Feature) []string {
 	switch {
 	case w.Last > 0:
 		out = append(out, fmt.Sprintf("per %s, the newest %d events and those that are not yet visible", f.View.Entity.Name, w.Last))
+	case w.Gap > 0:
+		out = append(out, "per "+f.View.Entity.Name+", the events of sessions that can still grow: all, where a source has an arrival time and no lateness")
+	case w.Calendar.Previous:
+		out = append(out, fmt.Sprintf("per %s, the events of this %s and the last", f.View.Entity.Name, w.Calendar.Unit))
+	case w.Calendar.Unit != 0:
+		out = append(out, fmt.Sprintf("per %s, the events of this %s", f.View.Entity.Name, w.Calendar.Unit))
+	case w.Step > 0:
+		out = append(out, fmt.Sprintf("per %s, the events of the last %s", f.View.Entity.Name, duration(w.From+w.Step)))
 	case w.AllTime:
 		out = append(out, "per "+f.View.Entity.Name+", one running state: events are not kept once nothing can come before them")
 	default:

@@ -9,6 +9,16 @@ import (
 
 // bounds writes the event times that a window holds.
 func bounds(w ir.Window) string {
+	switch {
+	case w.Calendar.Previous:
+		return fmt.Sprintf("event time in the %s of %s before the one at t", w.Calendar.Unit, w.Calendar.Zone)
+	case w.Calendar.Unit != 0:
+		return fmt.Sprintf("event time in [start of the %s of %s, t]", w.Calendar.Unit, w.Calendar.Zone)
+	case w.Gap > 0:
+		return fmt.Sprintf("the newest events with event time <= t, none more than %s before the next or before t", duration(w.Gap))
+	case w.Step > 0:
+		return fmt.Sprintf("event time in [%s floored to %s, t]", age(w.From), duration(w.Step))
+	}
 	out := "event time <= t"
 	if !w.AllTime {
 		open, shut := "(", ")"
@@ -44,6 +54,14 @@ func age(micros int64) string {
 // period is a window in words.
 func period(w ir.Window) string {
 	switch {
+	case w.Calendar.Previous:
+		return fmt.Sprintf("in the %s of %s before the one at t", w.Calendar.Unit, w.Calendar.Zone)
+	case w.Calendar.Unit != 0:
+		return fmt.Sprintf("since the %s of %s began, up to t", w.Calendar.Unit, w.Calendar.Zone)
+	case w.Gap > 0:
+		return fmt.Sprintf("in the session that goes on at t (gaps up to %s)", duration(w.Gap))
+	case w.Step > 0:
+		return fmt.Sprintf("in the %s up to t, from a whole %s on", duration(w.From), duration(w.Step))
 	case w.Last > 0 && w.AllTime:
 		return fmt.Sprintf("among the last %d", w.Last)
 	case w.Last > 0:

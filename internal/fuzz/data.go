@@ -11,12 +11,16 @@ import (
 )
 
 // origins are where the data's times begin: an ordinary night, the two changes
-// of Paris's clocks, and the epoch.
+// of Paris's clocks, the epoch, and changes at or about midnight.
 var origins = []int64{
 	time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro(),
 	time.Date(2025, 3, 30, 0, 30, 0, 0, time.UTC).UnixMicro(),
 	time.Date(2025, 10, 26, 0, 0, 0, 0, time.UTC).UnixMicro(),
 	0,
+	time.Date(2018, 11, 4, 2, 30, 0, 0, time.UTC).UnixMicro(),
+	time.Date(2010, 11, 7, 2, 29, 0, 0, time.UTC).UnixMicro(),
+	time.Date(2011, 12, 30, 9, 30, 0, 0, time.UTC).UnixMicro(),
+	time.Date(2025, 4, 5, 14, 0, 0, 0, time.UTC).UnixMicro(),
 }
 
 // NewInput makes random events and labels for the program's only set. unit is

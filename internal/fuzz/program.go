@@ -220,6 +220,9 @@ func (w *writer) call() (string, types.Type) {
 
 // over writes an over clause and returns the suffixes of the features' names.
 func (w *writer) over() (string, []string) {
+	if w.chance(25) {
+		return w.startedOver()
+	}
 	one := []string{""}
 	switch w.rng.IntN(11) {
 	case 0:

@@ -67,16 +67,23 @@ func calendar(f func(time.Time) int) op {
 // local returns the timestamp args[0] in the zone named by the last operand;
 // false where there is no such zone.
 func local(args []value.Value) (time.Time, bool) {
-	name := args[len(args)-1].S
+	zone, err := location(args[len(args)-1].S)
+	if err != nil {
+		return time.Time{}, false
+	}
+	return time.UnixMicro(args[0].I).In(zone), true
+}
+
+func location(name string) (*time.Location, error) {
 	zone, ok := zones.Load(name)
 	if !ok {
 		loaded, err := time.LoadLocation(name)
 		if err != nil {
-			return time.Time{}, false
+			return nil, err
 		}
 		zone, _ = zones.LoadOrStore(name, loaded)
 	}
-	return time.UnixMicro(args[0].I).In(zone.(*time.Location)), true
+	return zone.(*time.Location), nil
 }
 
 // zones holds the *time.Location of every zone used: loading reads a file.

@@ -94,7 +94,17 @@ func compareRows(src *ir.Source, a, b *row) int {
 func window(rows []*row, w ir.Window, t int64) []*row {
 	// Ages fall along rows: those up to t end where the age becomes negative.
 	rows = rows[:sort.Search(len(rows), func(i int) bool { return t < rows[i].time })]
-	if w.Last > 0 {
+	switch {
+	case w.Calendar.Unit != 0:
+		first, end := calendarBounds(w.Calendar, t)
+		return visibleAt(inRange(rows, first, end), t)
+	case w.Gap > 0:
+		return session(visibleAt(rows, t), w.Gap, t)
+	case w.Step > 0:
+		first := t - w.From
+		first -= ((first % w.Step) + w.Step) % w.Step
+		return visibleAt(inRange(rows, first, t+1), t)
+	case w.Last > 0:
 		visible := visibleAt(rows, t)
 		if n := int64(len(visible)); n > w.Last {
 			visible = visible[n-w.Last:]
@@ -102,6 +112,29 @@ func window(rows []*row, w ir.Window, t int64) []*row {
 		return between(visible, w, t)
 	}
 	return visibleAt(between(rows, w, t), t)
+}
+
+// inRange returns the rows with an event time from first up to, not including,
+// end.
+func inRange(rows []*row, first, end int64) []*row {
+	var out []*row
+	for _, r := range rows {
+		if first <= r.time && r.time < end {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// session returns the newest rows up to the first gap, the one between the
+// newest row and t included.
+func session(rows []*row, gap, t int64) []*row {
+	next, start := t, len(rows)
+	for start > 0 && next-rows[start-1].time <= gap {
+		start--
+		next = rows[start].time
+	}
+	return rows[start:]
 }
 
 // visibleAt returns the rows that have arrived by t.

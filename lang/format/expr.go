@@ -93,10 +93,14 @@ func windowText(w *ast.Window) string {
 		}
 		return open + exprText(w.From) + ", " + exprText(w.To) + end
 	case ast.WindowLast:
+		text := "last " + exprText(w.Count)
 		if w.Within != nil {
-			return "last " + exprText(w.Count) + " within " + exprText(w.Within)
+			text += " within " + exprText(w.Within)
 		}
-		return "last " + exprText(w.Count)
+		if w.By != nil { // wrong, and for the checker to say
+			text += " by " + exprText(w.By)
+		}
+		return text
 	case ast.WindowAll:
 		return "all"
 	case ast.WindowCall:

@@ -16,12 +16,13 @@ func (s *session) window(lx *lexer.PeekingLexer) (windowNode, error) {
 		err = s.interval(lx, w)
 	case t.Type == typeDuration:
 		w.Kind = ast.WindowAge
-		if w.From, err = s.age(lx); err == nil && isWord(*lx.Peek(), "by") && !isPunct(peekSecond(lx), "=") {
-			lx.Next()
-			w.By, err = s.duration(lx, "a duration such as 1h")
+		if w.From, err = s.age(lx); err == nil {
+			err = s.step(lx, w)
 		}
 	case isWord(t, "last") && !isPunct(second, "("):
-		err = s.lastWindow(lx, w)
+		if err = s.lastWindow(lx, w); err == nil {
+			err = s.step(lx, w)
+		}
 	case isWord(t, "all") && !isPunct(second, "="):
 		lx.Next()
 		w.Kind = ast.WindowAll
@@ -81,6 +82,17 @@ func (s *session) lastWindow(lx *lexer.PeekingLexer, w *ast.Window) error {
 	lx.Next()
 	var err error
 	w.Within, err = s.duration(lx, "a duration such as 7d")
+	return err
+}
+
+// step parses `by 1h` behind a window that may have it, which the checker knows.
+func (s *session) step(lx *lexer.PeekingLexer, w *ast.Window) error {
+	if !isWord(*lx.Peek(), "by") || isPunct(peekSecond(lx), "=") {
+		return nil
+	}
+	lx.Next()
+	var err error
+	w.By, err = s.duration(lx, "a duration such as 1h")
 	return err
 }
 

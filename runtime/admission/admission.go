@@ -5,6 +5,7 @@ package admission
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"sync/atomic"
 
@@ -69,6 +70,19 @@ func (g *Gate) Horizon(r *Rules) int64 {
 	}
 	return g.newest
 }
+
+// Settled is the event time before which no event is admitted any more, where
+// events arrive in any order.
+func (g *Gate) Settled(r *Rules) int64 {
+	if r.Lateness == None || !g.seen {
+		return math.MinInt64
+	}
+	return g.newest - r.Lateness
+}
+
+// InOrder is the event time before which no event is to come any more, where
+// events arrive in the order of their times.
+func (g *Gate) InOrder() int64 { return g.newest }
 
 // Evicted takes note that only what reads from at on need is still there.
 func (g *Gate) Evicted(at int64) { g.evicted = runtime.Some(at) }

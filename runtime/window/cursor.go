@@ -24,6 +24,7 @@ type Range struct {
 	From, To   int64
 	FromClosed bool
 	ToClosed   bool
+	Step       int64 // the older end is floored to a multiple of it; 0: it is not
 }
 
 // Bounds returns the first and the last event time in the window at an instant.
@@ -35,6 +36,9 @@ func (r Range) Bounds(at int64) (first, last int64) {
 	}
 	if !r.AllTime {
 		first = before(at, r.From)
+		if r.Step > 0 && first > math.MinInt64+r.Step {
+			first = floor(first, r.Step)
+		}
 		if !r.FromClosed {
 			first++
 		}

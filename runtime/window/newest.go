@@ -51,6 +51,16 @@ func (l *Log[R]) Span(r Range, at int64) Span {
 	return Span{min(l.before(first), hi), hi}
 }
 
+// Between returns the rows with event times from first to last.
+func (l *Log[R]) Between(first, last int64) Span {
+	hi := l.upTo(last)
+	return Span{min(l.before(first), hi), hi}
+}
+
+// Before returns how many of the oldest rows have event times before first; last
+// is that of a window's bounds, and plays no part.
+func (l *Log[R]) Before(first, _ int64) int { return l.before(first) }
+
 // Spent returns how many of the oldest rows are, at an instant and ever after,
 // either out of the window or, where it has no older end, in it for good.
 func (l *Log[R]) Spent(r Range, at int64) int {

@@ -91,6 +91,8 @@ func (p *printer) body(b Body, indent int) {
 	switch b := b.(type) {
 	case *Select:
 		p.sel(b, indent)
+	case Values:
+		p.values(b, indent)
 	case Union:
 		for i, s := range b.Selects {
 			if i > 0 {
@@ -104,6 +106,43 @@ func (p *printer) body(b Body, indent int) {
 			p.sel(s, indent)
 		}
 	}
+}
+
+// values writes several rows in a line, up to its width.
+func (p *printer) values(v Values, indent int) {
+	const width = 100
+	p.s("SELECT *")
+	p.nl(indent)
+	p.s("FROM (VALUES")
+	used := width
+	for i, row := range v.Rows {
+		var cells []string
+		for _, n := range row {
+			cells = append(cells, strconv.FormatInt(n, 10))
+		}
+		text := "(" + strings.Join(cells, ", ") + ")"
+		if i < len(v.Rows)-1 {
+			text += ","
+		}
+		if used+1+len(text) > width {
+			p.nl(indent + 1)
+			used = 2 * (indent + 1)
+		} else {
+			p.s(" ")
+			used++
+		}
+		p.s(text)
+		used += len(text)
+	}
+	p.nl(indent)
+	p.s(") AS v (")
+	for i, c := range v.Columns {
+		if i > 0 {
+			p.s(", ")
+		}
+		p.s(p.lex.Ident(c))
+	}
+	p.s(")")
 }
 
 func (p *printer) sel(s *Select, indent int) {

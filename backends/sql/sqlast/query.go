@@ -19,13 +19,20 @@ type CTE struct {
 	Body    Body
 }
 
-// Body is a *Select or a Union.
+// Body is a *Select, a Union or Values.
 type Body interface{ isBody() }
 
 // Union is UNION ALL of selects, or UNION where the rows must differ.
 type Union struct {
 	Selects  []*Select
 	Distinct bool
+}
+
+// Values is a table that is written out: SELECT * FROM (VALUES …), its columns
+// named. Rows are of integers.
+type Values struct {
+	Columns []string
+	Rows    [][]int64
 }
 
 // Select is one SELECT.
@@ -42,6 +49,7 @@ type Select struct {
 
 func (*Select) isBody() {}
 func (Union) isBody()   {}
+func (Values) isBody()  {}
 
 // Column is an output column. As may be "" where the expression is a column
 // that keeps its name, or a star.
