@@ -106,7 +106,7 @@ func rebuild(text string, in *engine.Input, compile Compile) *engine.Input {
 	if len(next.Set.KeyColumns()) != len(in.Set.KeyColumns()) {
 		return nil
 	}
-	for _, src := range sourcesOf(next.Set) {
+	for _, src := range next.Set.Sources() {
 		for _, e := range in.Events {
 			if e.Source.Name == src.Name {
 				next.Events = append(next.Events, &engine.Events{Source: src, Rows: e.Rows})
