@@ -57,7 +57,7 @@ func (c *checker) rows(d *ast.Source, set settings, dir string) *ir.Source {
 		return nil
 	}
 	if set["time"] == nil {
-		c.bag.Add(noTime(d.Name))
+		c.bag.Add(noTime(d.Name, c.declared[fold(d.Name.Name)].kind))
 		ok = false
 	}
 	for _, ref := range []struct {
@@ -102,7 +102,7 @@ func (c *checker) settingColumn(s *ir.Source, n *ast.Setting, kinds []value.Kind
 	id := n.Values[0].(*ast.Name).Ident
 	i := columnIndex(s.Columns, id.Name)
 	if i < 0 {
-		c.bag.Add(unknownColumn(id, "source "+s.Name, columnNames(s.Columns)))
+		c.bag.Add(unknownColumn(id, c.declared[fold(s.Name)].kind+" "+s.Name, columnNames(s.Columns)))
 		return ir.None
 	}
 	t := s.Columns[i].Type
