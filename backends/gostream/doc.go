@@ -25,9 +25,12 @@ func featureDoc(f *ir.Feature) string {
 // meaning is the feature's definition: what is computed, of what, over what.
 func meaning(f *ir.Feature) string {
 	var b strings.Builder
-	if f.Agg == nil {
+	switch {
+	case f.Agg == nil:
 		b.WriteString(written(f.Expr))
-	} else {
+	case f.View.Source.Table != nil:
+		b.WriteString(f.QName())
+	default:
 		args := make([]string, len(f.Agg.Args))
 		for i, a := range f.Agg.Args {
 			args[i] = written(a)

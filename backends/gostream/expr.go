@@ -248,7 +248,7 @@ func (p *printer) regexp(e *ir.Call) code {
 // its floats are canonical.
 func isInput(e ir.Expr) bool {
 	switch e.(type) {
-	case *ir.ColumnRef, *ir.RequestRef:
+	case *ir.ColumnRef, *ir.LookupRef, *ir.RequestRef:
 		return true
 	default:
 		return false

@@ -67,6 +67,11 @@ func Generate(p *plan.Plan, opt Options) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
+	for _, t := range m.Tables {
+		if err := add(t.FileName+".go", "table.tmpl", t); err != nil {
+			return nil, err
+		}
+	}
 	return files, nil
 }
 

@@ -23,6 +23,7 @@ var packages = map[string]string{
 	"keyed":     runtimePath + "/keyed",
 	"registry":  runtimePath + "/registry",
 	"snapshot":  runtimePath + "/snapshot",
+	"table":     runtimePath + "/table",
 	"value":     runtimePath + "/value",
 	"window":    runtimePath + "/window",
 }

@@ -22,6 +22,8 @@ type packageModel struct {
 	Sources []*sourceModel
 	Keys    []*keyModel
 	Groups  []*groupModel
+	Tables  []*tableModel
+	Lookups []lookupFunc
 	Views   []*readerModel
 	Sets    []*readerModel
 	Globals []globalModel // time zones and patterns
@@ -31,6 +33,7 @@ type packageModel struct {
 	names   names // of the package's scope
 	sources map[*ir.Source]*sourceModel
 	keys    map[*ir.Entity]*keyModel
+	tables  map[*ir.Source]*tableModel
 	groups  map[*plan.Group]*groupModel
 	views   map[*ir.View]*readerModel
 	globals map[string]string // Go that makes one → its variable
@@ -71,8 +74,17 @@ type sourceModel struct {
 	Doc     string
 	Columns []fieldModel
 	Groups  []*groupModel
+	Table   *tableModel // nil where nothing looks it up
 
 	ir *ir.Source
+}
+
+// About is the first line of the comment on the event struct.
+func (s *sourceModel) About() string {
+	if s.ir.Table != nil {
+		return fmt.Sprintf("%s is a version of a row of table %s.", s.Type, s.Feat)
+	}
+	return fmt.Sprintf("%s is an event of source %s.", s.Type, s.Feat)
 }
 
 // keyModel is an entity: its key struct.
@@ -100,6 +112,7 @@ func newPackage(p *plan.Plan, opt Options) (*packageModel, error) {
 		names:   newNames("Operators", "New"),
 		sources: map[*ir.Source]*sourceModel{},
 		keys:    map[*ir.Entity]*keyModel{},
+		tables:  map[*ir.Source]*tableModel{},
 		groups:  map[*plan.Group]*groupModel{},
 		views:   map[*ir.View]*readerModel{},
 		globals: map[string]string{},
@@ -119,6 +132,9 @@ func newPackage(p *plan.Plan, opt Options) (*packageModel, error) {
 	// Sources, views and sets come first: theirs are the names that people see.
 	for _, g := range p.Groups {
 		m.addSource(g.Source)
+	}
+	for _, t := range p.Tables {
+		m.addTable(t)
 	}
 	for _, v := range p.Program.Views {
 		m.views[v] = &readerModel{Feat: v.Name, Type: m.names.of(exportedName(v.Name), exportedName(v.Name)+"Features")}

@@ -30,6 +30,7 @@ type groupModel struct {
 	Locals           []localModel // what Apply computes first
 	Inputs           []inputModel // fields of the row
 	KeyParts         []keyPart
+	Lookups          []lookupModel
 
 	Ranges  []rangeModel
 	Cursors []*cursorModel
@@ -151,6 +152,7 @@ func (gm *groupModel) admission() {
 func (gm *groupModel) rows() {
 	g := gm.plan
 	locals := newLocals(gm)
+	gm.addLookups(locals)
 	asArg := map[int]bool{}
 	filters := map[int]bool{}
 	ordered := false

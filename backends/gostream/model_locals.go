@@ -16,6 +16,7 @@ type locals struct {
 	names   names
 	printer printer
 	columns map[int]code
+	tables  map[*ir.Source]*lookupModel
 	lets    map[*ir.Let]code
 	uses    map[string]int  // of calls, by their text
 	calls   map[string]code // those that are variables
@@ -23,7 +24,10 @@ type locals struct {
 }
 
 func newLocals(gm *groupModel) *locals {
-	l := &locals{gm: gm, names: newNames(), columns: map[int]code{}, lets: map[*ir.Let]code{}, uses: map[string]int{}, calls: map[string]code{}}
+	l := &locals{
+		gm: gm, names: newNames(), columns: map[int]code{}, tables: map[*ir.Source]*lookupModel{},
+		lets: map[*ir.Let]code{}, uses: map[string]int{}, calls: map[string]code{},
+	}
 	l.printer = printer{leaf: l.leaf, zone: gm.pkg.zone, pattern: gm.pkg.pattern, shared: l.shared}
 	return l
 }
@@ -90,6 +94,8 @@ func callName(e *ir.Call) string {
 		switch e := e.(type) {
 		case *ir.ColumnRef:
 			name = cmp.Or(name, e.Source.Columns[e.Index].Name)
+		case *ir.LookupRef:
+			name = cmp.Or(name, e.Table.Name+"_"+e.Table.Columns[e.Index].Name)
 		case *ir.LetRef:
 			name = cmp.Or(name, e.Let.Name)
 		}
@@ -111,6 +117,8 @@ func (l *locals) leaf(e ir.Expr) code {
 			l.columns[e.Index] = c
 		}
 		return c
+	case *ir.LookupRef:
+		return l.lookup(e)
 	case *ir.LetRef:
 		c, ok := l.lets[e.Let]
 		if !ok {

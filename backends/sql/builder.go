@@ -32,21 +32,24 @@ type File struct{ Kind, Path string }
 
 // builder collects the CTEs of one statement.
 type builder struct {
-	d      *Dialect
-	p      *plan.Plan
-	opt    Options
-	bag    diag.Bag
-	with   []sqlast.CTE
-	names  scope // of CTEs
-	loaded map[*ir.Source]string
-	events map[*plan.Group]string // → CTE of admitted events
-	clocks map[string]string      // zone → CTE of its clock
+	d        *Dialect
+	p        *plan.Plan
+	opt      Options
+	bag      diag.Bag
+	with     []sqlast.CTE
+	names    scope // of CTEs
+	loaded   map[*ir.Source]string
+	events   map[*plan.Group]string // → CTE of admitted events
+	looked   map[*plan.Group]string // → CTE of those with what they look up
+	numbered map[*ir.Source]string  // → CTE of a table's versions
+	clocks   map[string]string      // zone → CTE of its clock
 }
 
 func newBuilder(d *Dialect, p *plan.Plan, opt Options) *builder {
 	b := &builder{
 		d: d, p: p, opt: opt,
-		names: scope{}, loaded: map[*ir.Source]string{}, events: map[*plan.Group]string{}, clocks: map[string]string{},
+		names: scope{}, loaded: map[*ir.Source]string{}, events: map[*plan.Group]string{},
+		clocks: map[string]string{}, looked: map[*plan.Group]string{}, numbered: map[*ir.Source]string{},
 	}
 	for _, t := range opt.Tables {
 		b.names.name(t)

@@ -18,7 +18,7 @@ import (
 type exprs struct {
 	d    *Dialect
 	l    *layers
-	leaf func(ir.Expr) sqlast.Expr // a ColumnRef, LetRef, CompRef, FeatureRef or RequestRef
+	leaf func(ir.Expr) sqlast.Expr // a ColumnRef, LookupRef, LetRef, CompRef, FeatureRef or RequestRef
 	bag  *diag.Bag
 }
 

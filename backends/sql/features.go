@@ -198,9 +198,12 @@ func about(f *ir.Feature) string { return comment(f.Doc, definition(f)) }
 func definition(f *ir.Feature) string {
 	flat := func(s string) string { return strings.Join(strings.Fields(s), " ") }
 	var out string
-	if f.Agg == nil {
+	switch {
+	case f.Agg == nil:
 		out = flat(f.Expr.Span().Text())
-	} else {
+	case f.View.Source.Table != nil:
+		out = f.QName()
+	default:
 		var args []string
 		for _, a := range f.Agg.Args {
 			args = append(args, flat(a.Span().Text()))

@@ -15,6 +15,7 @@ type events struct {
 	l           *layers
 	x           *exprs
 	columns     map[int]sqlast.Name // of the source
+	lookups     map[string]sqlast.Name
 	lets        map[*ir.Let]sqlast.Expr
 	inputs      map[int]sqlast.Expr
 	orders      map[string]sqlast.Name
@@ -25,7 +26,7 @@ type events struct {
 func newEvents(b *builder, g *plan.Group) *events {
 	ev := &events{
 		b: b, g: g, l: newLayers(b.d),
-		columns: map[int]sqlast.Name{}, lets: map[*ir.Let]sqlast.Expr{}, inputs: map[int]sqlast.Expr{},
+		columns: map[int]sqlast.Name{}, lookups: map[string]sqlast.Name{}, lets: map[*ir.Let]sqlast.Expr{}, inputs: map[int]sqlast.Expr{},
 		orders: map[string]sqlast.Name{}, limbColumns: map[string][2]sqlast.Expr{},
 	}
 	ev.x = b.exprs(ev.l, ev.leaf)
@@ -51,10 +52,23 @@ func (ev *events) column(i int) sqlast.Name {
 	return n
 }
 
+// lookup returns a column of the version that an event sees.
+func (ev *events) lookup(e *ir.LookupRef) sqlast.Name {
+	name := lookupColumns(ev.g)[e.Table][e.Index]
+	n, ok := ev.lookups[name]
+	if !ok {
+		n = ev.l.start(name, sqlast.Col(name))
+		ev.lookups[name] = n
+	}
+	return n
+}
+
 func (ev *events) leaf(e ir.Expr) sqlast.Expr {
 	switch e := e.(type) {
 	case *ir.ColumnRef:
 		return ev.column(e.Index)
+	case *ir.LookupRef:
+		return ev.lookup(e)
 	case *ir.LetRef:
 		got, ok := ev.lets[e.Let]
 		if !ok {
@@ -188,8 +202,8 @@ func (b *builder) aggregate(g *plan.Group, slots []int, ask labels) map[int]slot
 			}
 		}
 	}
-	admitted := b.admitted(g)
-	inputs := b.stack(ev.l, g.Name+"_inputs", "What the features read of each event.", &sqlast.Select{From: table(admitted)})
+	known := b.known(g)
+	inputs := b.stack(ev.l, g.Name+"_inputs", "What the features read of each event.", &sqlast.Select{From: table(known)})
 	out := map[int]slotColumns{}
 	for j, class := range joins {
 		joined := b.cte(g.Name+"_seen"+class.suffix, class.about, sees[j].query(inputs, selects[j].Columns))

@@ -20,12 +20,8 @@ const (
 func (d *Dialect) Stats(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.Query, error) {
 	b := newBuilder(d, p, opt)
 	var counts []*sqlast.Select
-	seen := map[*ir.Source]bool{}
-	for _, v := range set.Views() {
-		if !seen[v.Source] {
-			seen[v.Source] = true
-			counts = append(counts, b.notFinite(v.Source)...)
-		}
+	for _, src := range set.Sources() {
+		counts = append(counts, b.notFinite(src)...)
 	}
 	for _, g := range p.Groups {
 		if reads(set, g) {
@@ -88,19 +84,23 @@ func (b *builder) failed(g *plan.Group) []*sqlast.Select {
 	}
 	var list []candidate
 	for i, in := range g.Inputs {
-		if _, plain := in.Expr.(*ir.ColumnRef); plain || !in.Expr.Type().Nullable {
+		switch in.Expr.(type) {
+		case *ir.ColumnRef, *ir.LookupRef:
+			continue
+		}
+		if !in.Expr.Type().Nullable {
 			continue
 		}
 		known := sqlast.Expr(sqlast.IsNull{X: ev.input(i)})
 		for _, c := range columnRefs(in.Expr) {
-			known = sqlast.And(known, sqlast.IsNull{X: ev.column(c), Not: true})
+			known = sqlast.And(known, sqlast.IsNull{X: ev.leaf(c), Not: true})
 		}
 		list = append(list, candidate{in.Name, known})
 	}
 	if len(list) == 0 {
 		return nil
 	}
-	name := b.stack(ev.l, g.Name+"_inputs", "", &sqlast.Select{From: table(b.admitted(g))})
+	name := b.stack(ev.l, g.Name+"_inputs", "", &sqlast.Select{From: table(b.known(g))})
 	var out []*sqlast.Select
 	for _, c := range list {
 		out = append(out, count(g.Name+"."+c.name, "failed expression", name, c.where))
@@ -108,17 +108,18 @@ func (b *builder) failed(g *plan.Group) []*sqlast.Select {
 	return out
 }
 
-// columnRefs lists the columns in an expression and in the lets that it uses.
-func columnRefs(e ir.Expr) []int {
-	var out []int
-	seen := map[int]bool{}
+// columnRefs lists the columns, looked up ones included, in an expression and in
+// the lets that it uses, each once.
+func columnRefs(e ir.Expr) []ir.Expr {
+	var out []ir.Expr
+	seen := map[string]bool{}
 	var visit func(ir.Expr)
 	visit = func(e ir.Expr) {
 		switch e := e.(type) {
-		case *ir.ColumnRef:
-			if !seen[e.Index] {
-				seen[e.Index] = true
-				out = append(out, e.Index)
+		case *ir.ColumnRef, *ir.LookupRef:
+			if text := ir.Format(e); !seen[text] {
+				seen[text] = true
+				out = append(out, e)
 			}
 		case *ir.LetRef:
 			ir.Walk(e.Let.Expr, visit)

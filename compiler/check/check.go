@@ -24,6 +24,7 @@ func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 		declared: map[string]declared{},
 		entities: map[string]*ir.Entity{},
 		sources:  map[string]*ir.Source{},
+		tables:   map[string]*table{},
 		views:    map[string]*view{},
 		sets:     map[string]*set{},
 	}
@@ -38,9 +39,10 @@ func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 		case *ast.Source:
 			c.source(d, dir)
 		case *ast.Table:
-			c.bag.Add(notYet(d.Name.Span, "tables are"))
+			c.table(d, dir)
 		}
 	})
+	c.tableViews()
 	c.each(files, func(d ast.Decl, _ string) {
 		if d, ok := d.(*ast.View); ok {
 			c.viewHead(d)
@@ -65,6 +67,7 @@ func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 			c.test(d)
 		}
 	})
+	c.useTableViews()
 	return c.program
 }
 
@@ -76,9 +79,10 @@ type checker struct {
 	declared map[string]declared // by folded name
 	entities map[string]*ir.Entity
 	sources  map[string]*ir.Source
+	tables   map[string]*table
 	views    map[string]*view
 	sets     map[string]*set
-	viewList []*view
+	viewList []*view // those that are declared, not those of tables
 	setList  []*set
 	pending  []*feature // being resolved, outermost first
 	class    ir.Class   // the weakest read so far by what is being checked
@@ -126,7 +130,7 @@ func (c *checker) declare(files []File) {
 				continue
 			}
 			id := d.DeclName()
-			if isReserved(id.Name) || kind == "view" && id.Name == "request" {
+			if isReserved(id.Name) || (kind == "view" || kind == "table") && id.Name == "request" {
 				c.bag.Add(reserved(id))
 			}
 			if first, ok := c.declared[fold(id.Name)]; ok {

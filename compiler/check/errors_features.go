@@ -114,7 +114,11 @@ func severalWindows(id ast.Ident, f *feature, prefix string) *diag.Diagnostic {
 }
 
 func otherEntity(at ast.Ident, v *ir.View, help string) *diag.Diagnostic {
-	return see(problem("F0506", at.Span, fmt.Sprintf("view %s is for %s, whose key is not known here", v.Name, v.Entity.Name), help), v.Span, "declared here")
+	kind := "view"
+	if v.Source.Table != nil {
+		kind = "table"
+	}
+	return see(problem("F0506", at.Span, fmt.Sprintf("%s %s is for %s, whose key is not known here", kind, v.Name, v.Entity.Name), help), v.Span, "declared here")
 }
 
 func noKeyColumn(id ast.Ident, e *ir.Entity, s *ir.Source) *diag.Diagnostic {

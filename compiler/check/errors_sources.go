@@ -13,8 +13,12 @@ import (
 
 // Diagnostics about sources, entities and settings.
 
-func noTime(id ast.Ident) *diag.Diagnostic {
-	return problem("F0601", id.Span, fmt.Sprintf("source %s does not say when its events happened", id.Name), "name the column with a line such as `time at`")
+func noTime(id ast.Ident, kind string) *diag.Diagnostic {
+	what := "its events happened"
+	if kind == "table" {
+		what = "its versions begin"
+	}
+	return problem("F0601", id.Span, fmt.Sprintf("%s %s does not say when %s", kind, id.Name, what), "name the column with a line such as `time at`")
 }
 
 func settingType(n *ast.Setting, id ast.Ident, col *ir.Column, kinds []value.Kind) *diag.Diagnostic {

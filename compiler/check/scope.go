@@ -57,7 +57,7 @@ func (s *rowScope) path(p *ast.Path) typing.Operand {
 	case p.Base.Name == "request":
 		c.bag.Add(requestOutside(p.Span))
 	case d.kind == "table":
-		c.bag.Add(notYet(p.Span, "lookups in tables are"))
+		return c.lookup(p, s.v.ir.Source)
 	case p.Base.Name == s.v.ir.Source.Name:
 		c.bag.Add(needlessPath(p))
 	case d.kind == "view":
@@ -154,14 +154,14 @@ func (c *checker) viewFeature(p *ast.Path, allowed func(*view) bool) typing.Oper
 	v, ok := c.views[p.Base.Name]
 	switch {
 	case !ok:
-		c.bag.Add(c.unknown(p.Base, "view"))
+		c.noView(p.Base)
 		return typing.Operand{}
 	case v.ir == nil || !allowed(v):
 		return typing.Operand{}
 	}
 	o, ok := c.featureRef(&v.features, p.Field, p.Span, v.ast.Name.Name+".")
 	if !ok {
-		c.bag.Add(unknownFeature(p.Field, "view "+v.ast.Name.Name, v.features.all()))
+		c.bag.Add(unknownFeature(p.Field, c.declared[fold(p.Base.Name)].kind+" "+v.ast.Name.Name, v.features.all()))
 	}
 	return o
 }

@@ -138,7 +138,7 @@ func (c *checker) setBody(s *set) {
 func (c *checker) include(s *set, p *ast.IncludePath) {
 	v, ok := c.views[p.View.Name]
 	if !ok {
-		c.bag.Add(c.unknown(p.View, "view"))
+		c.noView(p.View)
 		return
 	}
 	if v.ir == nil || !c.hasEntity(s, p.View, v) {
@@ -161,7 +161,7 @@ func (c *checker) include(s *set, p *ast.IncludePath) {
 		case base != nil:
 			c.includeFeature(s, v, base.irs(), id)
 		default:
-			c.bag.Add(unknownFeature(id, "view "+v.ast.Name.Name, v.features.all()))
+			c.bag.Add(unknownFeature(id, c.declared[fold(p.View.Name)].kind+" "+v.ast.Name.Name, v.features.all()))
 		}
 	}
 }

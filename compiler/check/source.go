@@ -35,22 +35,29 @@ func (c *checker) entity(d *ast.Entity) {
 
 func (c *checker) source(d *ast.Source, dir string) {
 	c.sources[d.Name.Name] = nil
+	if s := c.rows(d, c.settings(d.Settings), dir); s != nil {
+		c.sources[s.Name] = s
+		c.program.Sources = append(c.program.Sources, s)
+	}
+}
+
+// rows checks what sources and tables have in common; nil where that is broken.
+func (c *checker) rows(d *ast.Source, set settings, dir string) *ir.Source {
 	columns, ok := c.columns(d.Columns, "column")
 	s := &ir.Source{
 		Name: d.Name.Name, Doc: docText(d.Doc), Columns: columns,
 		Time: ir.None, Arrival: ir.None, Sequence: ir.None, Unique: ir.None, Span: d.Name.Span,
 	}
-	set := c.settings(d.Settings)
 	s.Meta = c.meta(set)
 	s.Delay = c.duration(set["delay"], 0)
 	s.Lateness = c.duration(set["lateness"], ir.None)
 	s.Batch = c.connector(set["batch"], dir, batchConnectors)
 	s.Stream = c.connector(set["stream"], dir, streamConnectors)
 	if !ok { // settings may name the columns that are missing
-		return
+		return nil
 	}
 	if set["time"] == nil {
-		c.bag.Add(noTime(d.Name))
+		c.bag.Add(noTime(d.Name, c.declared[fold(d.Name.Name)].kind))
 		ok = false
 	}
 	for _, ref := range []struct {
@@ -80,10 +87,9 @@ func (c *checker) source(d *ast.Source, dir string) {
 		c.bag.Add(arrivalAndDelay(n, set["arrival"].Span))
 	}
 	if !ok {
-		return
+		return nil
 	}
-	c.sources[s.Name] = s
-	c.program.Sources = append(c.program.Sources, s)
+	return s
 }
 
 // settingColumn returns the index of the column that a setting names, None
@@ -96,7 +102,7 @@ func (c *checker) settingColumn(s *ir.Source, n *ast.Setting, kinds []value.Kind
 	id := n.Values[0].(*ast.Name).Ident
 	i := columnIndex(s.Columns, id.Name)
 	if i < 0 {
-		c.bag.Add(unknownColumn(id, "source "+s.Name, columnNames(s.Columns)))
+		c.bag.Add(unknownColumn(id, c.declared[fold(s.Name)].kind+" "+s.Name, columnNames(s.Columns)))
 		return ir.None
 	}
 	t := s.Columns[i].Type

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/featc-lang/featc/compiler/cell"
 	"github.com/featc-lang/featc/compiler/ir"
@@ -18,7 +19,7 @@ func (c *checker) test(d *ast.Test) {
 	for _, step := range d.Steps {
 		switch n := step.(type) {
 		case *ast.TestData:
-			src := c.lookupSource(n.Source)
+			src := c.rowsOf(n.Source)
 			if src == nil {
 				continue
 			}
@@ -45,7 +46,7 @@ func (c *checker) testRows(src *ir.Source, n *ast.TestData) [][]value.Value {
 	for i, id := range n.Columns {
 		at[i] = columnIndex(src.Columns, id.Name)
 		if at[i] < 0 {
-			c.bag.Add(unknownColumn(id, "source "+src.Name, columnNames(src.Columns)))
+			c.bag.Add(unknownColumn(id, c.declared[fold(src.Name)].kind+" "+src.Name, columnNames(src.Columns)))
 			ok = false
 		}
 		ok = seen.add(c, id, "column") && ok
@@ -86,6 +87,9 @@ func (c *checker) reads(src *ir.Source, column int) bool {
 	if column == src.Time || column == src.Sequence || column == src.Unique {
 		return true
 	}
+	if src.Table != nil {
+		return column != src.Arrival // which version is newer is up to the whole row
+	}
 	found := false
 	look := func(e ir.Expr) {
 		ir.Walk(e, func(e ir.Expr) {
@@ -95,6 +99,9 @@ func (c *checker) reads(src *ir.Source, column int) bool {
 		})
 	}
 	for _, v := range c.program.Views {
+		v.Lookups(func(r *ir.LookupRef) {
+			found = found || r.Source == src && slices.Contains(r.Key, column)
+		})
 		if v.Source != src {
 			continue
 		}

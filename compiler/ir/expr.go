@@ -27,6 +27,17 @@ type ColumnRef struct {
 	S      source.Span
 }
 
+// LookupRef is a column of the version of a table's row that an event of the
+// view's source sees: the newest one up to its event time among those that had
+// arrived when the event did (row-level).
+type LookupRef struct {
+	Table  *Source
+	Index  int     // of the table's columns
+	Source *Source // whose events look it up
+	Key    []int   // per key column of the table: the column of Source
+	S      source.Span
+}
+
 // LetRef is a let of the view (row-level).
 type LetRef struct {
 	Let *Let
@@ -64,6 +75,7 @@ type Call struct {
 // Type returns the type of the constant.
 func (e *Const) Type() types.Type      { return e.T }
 func (e *ColumnRef) Type() types.Type  { return e.Source.Columns[e.Index].Type }
+func (e *LookupRef) Type() types.Type  { return e.Table.Columns[e.Index].Type.Null() }
 func (e *LetRef) Type() types.Type     { return e.Let.Expr.Type() }
 func (e *CompRef) Type() types.Type    { return e.T }
 func (e *FeatureRef) Type() types.Type { return e.Feature.Type }
@@ -73,6 +85,7 @@ func (e *Call) Type() types.Type       { return e.T }
 // Span returns where the constant is written; zero for one the compiler made.
 func (e *Const) Span() source.Span      { return e.S }
 func (e *ColumnRef) Span() source.Span  { return e.S }
+func (e *LookupRef) Span() source.Span  { return e.S }
 func (e *LetRef) Span() source.Span     { return e.S }
 func (e *CompRef) Span() source.Span    { return source.Span{} }
 func (e *FeatureRef) Span() source.Span { return e.S }

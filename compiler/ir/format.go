@@ -39,6 +39,12 @@ func (f formatter) expr(e Expr) {
 		f.out.WriteString(FormatConst(e.Value, e.T))
 	case *ColumnRef:
 		f.out.WriteString(e.Source.Columns[e.Index].Name)
+	case *LookupRef:
+		var keys []string
+		for _, k := range e.Key {
+			keys = append(keys, e.Source.Columns[k].Name)
+		}
+		fmt.Fprintf(f.out, "%s[%s].%s", e.Table.Name, strings.Join(keys, ", "), e.Table.Columns[e.Index].Name)
 	case *LetRef:
 		f.out.WriteString(f.let(e.Let))
 	case *CompRef:

@@ -22,13 +22,23 @@ func Hash(views ...*View) string {
 			seen[v.Entity] = true
 			p.line(0, "entity %s (%s)", v.Entity.Name, columnList(v.Entity.Keys))
 		}
-		if !seen[v.Source] {
-			seen[v.Source] = true
-			p.source(v.Source)
+		for _, s := range append([]*Source{v.Source}, v.Tables()...) {
+			if !seen[s] {
+				seen[s] = true
+				p.source(s)
+			}
 		}
 		p.view(v)
 		views = append(views[:len(views):len(views)], readViews(v)...)
 	}
+	sum := sha256.Sum256([]byte(p.out.String()))
+	return hex.EncodeToString(sum[:])
+}
+
+// HashTable returns the definition hash of a table.
+func HashTable(s *Source) string {
+	p := &printer{}
+	p.source(s)
 	sum := sha256.Sum256([]byte(p.out.String()))
 	return hex.EncodeToString(sum[:])
 }

@@ -64,7 +64,11 @@ func columnText(c *Column) string {
 }
 
 func (p *printer) source(s *Source) {
-	p.line(0, "source %s", s.Name)
+	kind := "source"
+	if s.Table != nil {
+		kind = "table"
+	}
+	p.line(0, "%s %s", kind, s.Name)
 	for _, c := range s.Columns {
 		p.line(1, "%s", columnText(c))
 	}
@@ -83,6 +87,16 @@ func (p *printer) source(s *Source) {
 	}
 	if s.Lateness != None {
 		p.line(1, "lateness %d", s.Lateness)
+	}
+	if s.Table != nil {
+		var keys []string
+		for _, k := range s.Table.Key {
+			keys = append(keys, s.Columns[k].Name)
+		}
+		p.line(1, "key (%s)", strings.Join(keys, ", "))
+		if s.Table.Deleted != None {
+			p.line(1, "deleted %s", s.Columns[s.Table.Deleted].Name)
+		}
 	}
 }
 

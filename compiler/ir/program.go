@@ -1,6 +1,8 @@
 package ir
 
 import (
+	"slices"
+
 	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/lang/source"
 	"github.com/featc-lang/featc/runtime/value"
@@ -43,19 +45,20 @@ type Entity struct {
 // None stands for an absent column index or an absent duration.
 const None = -1
 
-// Source is a stream of events. Column fields are indices into Columns, None
-// where absent; durations are microseconds.
+// Source is a stream of events, or of the row versions of a table. Column fields
+// are indices into Columns, None where absent; durations are microseconds.
 type Source struct {
 	Name         string
 	Doc          string
 	Columns      []*Column
-	Time         int   // event time; a timestamp, not nullable
-	Arrival      int   // arrival time, or None: event time + Delay
-	Delay        int64 // 0 where not given
-	Sequence     int   // orders events of equal event time
-	Unique       int   // the id that duplicates share
-	UniqueWithin int64 // how far apart in event time two of one id may be to be duplicates
-	Lateness     int64 // None: no event is late
+	Time         int    // event time; a timestamp, not nullable
+	Arrival      int    // arrival time, or None: event time + Delay
+	Delay        int64  // 0 where not given
+	Sequence     int    // orders events of equal event time
+	Unique       int    // the id that duplicates share
+	UniqueWithin int64  // how far apart in event time two of one id may be to be duplicates
+	Lateness     int64  // None: no event is late
+	Table        *Table // nil: a stream of events
 	Batch        *Connector
 	Stream       *Connector
 	Meta         Meta
@@ -79,6 +82,13 @@ type Meta struct {
 	Version    int64 // 0: not given
 	Deprecated string
 	Expires    string // a date, YYYY-MM-DD
+}
+
+// Table says what makes a source a slowly changing table: its rows are versions,
+// each of which holds from its event time until that of the key's next one.
+type Table struct {
+	Key     []int // columns, in the order of declaration; versions with a null there belong to no key
+	Deleted int   // a bool: where it is true, there is no row from then on; None: rows are never deleted
 }
 
 // View is a group of features over the events of one source for one entity.
@@ -227,6 +237,27 @@ func (s *FeatureSet) Views() []*View {
 	}
 	for _, f := range s.Features {
 		visit(f.Feature)
+	}
+	return out
+}
+
+// Sources returns the sources whose rows the set reads: those of its views in
+// order of first use, then the tables that these look up.
+func (s *FeatureSet) Sources() []*Source {
+	var out []*Source
+	add := func(src *Source) {
+		if !slices.Contains(out, src) {
+			out = append(out, src)
+		}
+	}
+	views := s.Views()
+	for _, v := range views {
+		add(v.Source)
+	}
+	for _, v := range views {
+		for _, t := range v.Tables() {
+			add(t)
+		}
 	}
 	return out
 }

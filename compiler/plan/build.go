@@ -38,6 +38,9 @@ func Build(p *ir.Program) *Plan {
 			g.view(v)
 		}
 	}
+	for _, g := range b.plan.Groups {
+		b.lookups(g)
+	}
 	return b.plan
 }
 
@@ -60,7 +63,7 @@ func (b *builder) text(e ir.Expr) string {
 		if b.meaning[l] == "" {
 			text := b.text(l.Expr)
 			switch l.Expr.(type) {
-			case *ir.ColumnRef, *ir.LetRef, *ir.Const:
+			case *ir.ColumnRef, *ir.LookupRef, *ir.LetRef, *ir.Const:
 				b.meaning[l] = text
 			default:
 				if _, ok := b.ids[text]; !ok {
@@ -179,6 +182,8 @@ func (g *groupBuilder) input(v *ir.View, e ir.Expr, wanted string) int {
 	switch x := e.(type) {
 	case *ir.ColumnRef:
 		in.Name = x.Source.Columns[x.Index].Name
+	case *ir.LookupRef:
+		in.Name = g.free(x.Table.Name + "_" + x.Table.Columns[x.Index].Name)
 	case *ir.LetRef:
 		in.Name = x.Let.Name
 		if slices.ContainsFunc(g.Inputs, func(i *Input) bool { return fold(i.Name) == fold(x.Let.Name) }) {
@@ -204,6 +209,8 @@ func canonical(e ir.Expr) (string, bool) {
 	switch x := c.Args[0].(type) {
 	case *ir.ColumnRef:
 		return x.Source.Columns[x.Index].Name + "_finite", true
+	case *ir.LookupRef:
+		return x.Table.Name + "_" + x.Table.Columns[x.Index].Name + "_finite", true
 	case *ir.LetRef:
 		return x.Let.Name + "_finite", true
 	}

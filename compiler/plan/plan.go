@@ -21,6 +21,7 @@ import (
 type Plan struct {
 	Program *ir.Program
 	Groups  []*Group
+	Tables  []*ir.Source // that some group looks up, in order of first use
 	slots   map[slotKey]SlotRef
 }
 
@@ -51,6 +52,15 @@ type Group struct {
 	Inputs  []*Input
 	Windows []ir.Window
 	Slots   []*Slot
+	Lookups []*Lookup
+}
+
+// Lookup is a table that the events of a group look up, each the version that
+// it sees.
+type Lookup struct {
+	Table   *ir.Source
+	Key     []int // per key column of the table: the column of the group's source
+	Columns []int // of the table, those that inputs read, in order of first use
 }
 
 // Input is a row-level expression, evaluated once per event. Names are unique
@@ -58,7 +68,7 @@ type Group struct {
 // expression is just that.
 type Input struct {
 	Name string
-	Expr ir.Expr // ColumnRefs of the group's source and LetRefs of one of its views
+	Expr ir.Expr // ColumnRefs and LookupRefs of the group's source and LetRefs of one of its views
 	View *ir.View
 }
 

@@ -40,6 +40,16 @@ func printGroup(b *strings.Builder, g *Group) {
 		views = append(views, v.Name)
 	}
 	fmt.Fprintf(b, "group %s: %s by (%s) for %s\n", g.Name, g.Source.Name, strings.Join(keys, ", "), strings.Join(views, ", "))
+	for _, l := range g.Lookups {
+		var keys, columns []string
+		for _, k := range l.Key {
+			keys = append(keys, g.Source.Columns[k].Name)
+		}
+		for _, c := range l.Columns {
+			columns = append(columns, l.Table.Columns[c].Name)
+		}
+		fmt.Fprintf(b, "  lookup %s by (%s): %s\n", l.Table.Name, strings.Join(keys, ", "), strings.Join(columns, ", "))
+	}
 	for _, in := range g.Inputs {
 		fmt.Fprintf(b, "  input %s: %s = %s\n", in.Name, in.Expr.Type(), ir.Format(in.Expr))
 	}

@@ -72,8 +72,8 @@ func (e *Engine) session(ctx context.Context, in *engine.Input, f func(*session)
 		}
 	}()
 	rows := map[*ir.Source][][]value.Value{}
-	for _, v := range in.Set.Views() {
-		rows[v.Source] = nil
+	for _, src := range in.Set.Sources() {
+		rows[src] = nil
 	}
 	for _, ev := range in.Events {
 		rows[ev.Source] = append(rows[ev.Source], ev.Rows...)

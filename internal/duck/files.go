@@ -111,13 +111,10 @@ func (e *Engine) checkFiles(ctx context.Context, run FileRun, labels sqlbackend.
 	if err := e.check(ctx, labels.Path, DuckDB.CheckLabels(run.Set, labels)); err != nil {
 		return err
 	}
-	done := map[*ir.Source]bool{}
-	for _, v := range run.Set.Views() {
-		src := v.Source
-		if done[src] || src.Batch == nil {
+	for _, src := range run.Set.Sources() {
+		if src.Batch == nil {
 			continue
 		}
-		done[src] = true
 		glob := run.path(src.Batch)
 		files, err := filepath.Glob(glob)
 		if err != nil || len(files) == 0 {

@@ -83,7 +83,7 @@ func (c *Case) Run(ctx context.Context, script string, e engine.Engine, shuffle 
 func read(all []*engine.Events, set *ir.FeatureSet) []*engine.Events {
 	var out []*engine.Events
 	for _, e := range all {
-		if slices.ContainsFunc(set.Views(), func(v *ir.View) bool { return v.Source == e.Source }) {
+		if slices.Contains(set.Sources(), e.Source) {
 			out = append(out, e)
 		}
 	}

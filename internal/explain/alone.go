@@ -22,7 +22,7 @@ func alone(program *ir.Program, f *ir.Feature) *ir.Program {
 	}
 	a.feature(f)
 	for _, s := range program.Sources {
-		if slices.ContainsFunc(a.program.Views, func(v *ir.View) bool { return v.Source == s }) {
+		if slices.ContainsFunc(a.program.Views, func(v *ir.View) bool { return v.Source == s || slices.Contains(v.Tables(), s) }) {
 			a.program.Sources = append(a.program.Sources, s)
 		}
 	}

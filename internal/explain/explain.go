@@ -67,9 +67,12 @@ var nouns = map[string]string{
 // meaning is the feature in one sentence.
 func meaning(f *ir.Feature) string {
 	var out strings.Builder
-	if f.Agg == nil {
+	switch {
+	case f.Agg == nil:
 		out.WriteString("For each " + owner(f) + " at t: " + written(f.Expr))
-	} else {
+	case f.View.Source.Table != nil:
+		out.WriteString("For each " + owner(f) + " at t: " + f.Name + " of the version of " + f.View.Source.Name + " that holds, as far as is known")
+	default:
 		agg := f.Agg
 		noun, ok := nouns[agg.Name]
 		switch {
@@ -151,14 +154,18 @@ func inputs(f *ir.Feature) []string {
 }
 
 func sourceFacts(s *ir.Source) []string {
+	what := "an event"
+	if s.Table != nil {
+		what = "a version"
+	}
 	out := []string{fmt.Sprintf("%s, by event time %s", s.Name, s.Columns[s.Time].Name)}
 	switch {
 	case s.Arrival != ir.None:
-		out = append(out, "an event is visible from its arrival, "+s.Columns[s.Arrival].Name)
+		out = append(out, what+" is visible from its arrival, "+s.Columns[s.Arrival].Name)
 	case s.Delay > 0:
-		out = append(out, "an event is visible "+duration(s.Delay)+" after its event time")
+		out = append(out, what+" is visible "+duration(s.Delay)+" after its event time")
 	default:
-		out = append(out, "an event is visible from its event time")
+		out = append(out, what+" is visible from its event time")
 	}
 	if s.Unique != ir.None {
 		out = append(out, fmt.Sprintf("events of one %s within %s are duplicates: the first arrival counts", s.Columns[s.Unique].Name, duration(s.UniqueWithin)))

@@ -28,24 +28,13 @@ var origins = []int64{
 func NewInput(rng *rand.Rand, program *ir.Program, unit int64) *engine.Input {
 	d := &data{rng: rng, unit: unit, origin: pick(rng, origins), span: 1 + rng.Int64N(pick(rng, []int64{2, 6, 14}))}
 	in := &engine.Input{Program: program, Set: program.Sets[0]}
-	for _, src := range sourcesOf(in.Set) {
+	for _, src := range in.Set.Sources() {
 		in.Events = append(in.Events, d.events(src))
 	}
 	for range 4 + rng.IntN(20) {
 		in.Labels = append(in.Labels, d.label(in.Set))
 	}
 	return in
-}
-
-// sourcesOf returns the sources that a set reads, each once.
-func sourcesOf(set *ir.FeatureSet) []*ir.Source {
-	var out []*ir.Source
-	for _, v := range set.Views() {
-		if !slices.Contains(out, v.Source) {
-			out = append(out, v.Source)
-		}
-	}
-	return out
 }
 
 type data struct {
@@ -80,6 +69,8 @@ func (d *data) events(src *ir.Source) *engine.Events {
 				row[i] = d.arrival(c, at)
 			case i == src.Sequence, i == src.Unique:
 				row[i] = d.small(c)
+			case src.Table != nil && i == src.Table.Deleted:
+				row[i] = value.OfBool(d.rng.IntN(4) == 0)
 			case keys[c.Name]:
 				row[i] = someKey(d.rng, c.Type)
 			default:

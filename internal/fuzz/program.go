@@ -3,6 +3,7 @@ package fuzz
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/types"
@@ -22,12 +23,13 @@ var units = []struct {
 }{{"us", 1}, {"ms", 1_000}, {"s", 1_000_000}, {"m", 60_000_000}, {"h", 3_600_000_000}, {"d", 86_400_000_000}}
 
 // NewProgram writes a random program: one or two sources, one to three
-// entities, views over them and a set of all their features.
+// entities, none to two tables, views over them and a set of all their features.
 func NewProgram(rng *rand.Rand) Program {
 	unit := units[rng.IntN(len(units))]
 	w := &writer{exprs: exprs{rng: rng}, unit: unit.name}
 	w.line("package fuzz")
 	w.entities()
+	w.tables()
 	for i := range 1 + rng.IntN(2) {
 		w.source(fmt.Sprintf("s%d", i))
 	}
@@ -44,6 +46,7 @@ type writer struct {
 	unit     string
 	entity   []entity
 	sources  []source
+	declared []table
 	views    []string
 	used     []string // entities of views
 	features []term   // of views, qualified
@@ -134,7 +137,7 @@ func (w *writer) source(name string) {
 
 func (w *writer) view(name string) {
 	e, s := pick(w.rng, w.entity), pick(w.rng, w.sources)
-	w.scope = s.columns
+	w.scope = slices.Concat(s.columns, w.lookups())
 	where := ""
 	if w.chance(40) {
 		where = " where " + w.text(value.Bool, 2)
@@ -316,6 +319,7 @@ func (w *writer) set() {
 	for _, v := range w.views {
 		w.line("  include %s.*", v)
 	}
+	w.includeTables()
 	for range w.rng.IntN(4) {
 		w.derived()
 	}

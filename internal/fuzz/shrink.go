@@ -74,7 +74,7 @@ func shrinkText(text string, in *engine.Input, compile Compile, fails Fails) (st
 	for i := 0; i < len(lines); i++ {
 		word, _, _ := strings.Cut(strings.TrimSpace(lines[i]), " ")
 		switch word {
-		case "source", "view", "featureset", "request":
+		case "source", "table", "view", "featureset", "request":
 			inside = word
 			continue
 		case "}":
@@ -87,6 +87,25 @@ func shrinkText(text string, in *engine.Input, compile Compile, fails Fails) (st
 			continue
 		}
 		without := slices.Delete(slices.Clone(lines), i, i+1)
+		if next := rebuild(strings.Join(without, "\n"), best, compile); next != nil && fails(next) {
+			lines, best = without, next
+			i--
+		}
+	}
+	return withoutTables(lines, best, compile, fails)
+}
+
+// withoutTables leaves out the tables that nothing reads any more.
+func withoutTables(lines []string, best *engine.Input, compile Compile, fails Fails) (string, *engine.Input) {
+	for i := 0; i < len(lines); i++ {
+		if !strings.HasPrefix(strings.TrimSpace(lines[i]), "table ") {
+			continue
+		}
+		end := i
+		for strings.TrimSpace(lines[end]) != "}" {
+			end++
+		}
+		without := slices.Delete(slices.Clone(lines), i, end+1)
 		if next := rebuild(strings.Join(without, "\n"), best, compile); next != nil && fails(next) {
 			lines, best = without, next
 			i--
@@ -106,7 +125,7 @@ func rebuild(text string, in *engine.Input, compile Compile) *engine.Input {
 	if len(next.Set.KeyColumns()) != len(in.Set.KeyColumns()) {
 		return nil
 	}
-	for _, src := range sourcesOf(next.Set) {
+	for _, src := range next.Set.Sources() {
 		for _, e := range in.Events {
 			if e.Source.Name == src.Name {
 				next.Events = append(next.Events, &engine.Events{Source: src, Rows: e.Rows})

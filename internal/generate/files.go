@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/backends/gostream"
@@ -41,7 +42,7 @@ func Files(p *project.Project, dialect string) (map[string][]byte, error) {
 		return err
 	}
 	for _, s := range p.Program.Sets {
-		if !inBatch(s.Views()) {
+		if !inBatch(s.Sources()) {
 			continue
 		}
 		script, err := d.Train(p.Plan, s, opt)
@@ -50,7 +51,7 @@ func Files(p *project.Project, dialect string) (map[string][]byte, error) {
 		}
 	}
 	for _, v := range p.Program.Views {
-		if !inBatch([]*ir.View{v}) {
+		if !inBatch(append(v.Tables(), v.Source)) {
 			continue
 		}
 		script, err := d.Backfill(p.Plan, v, opt)
@@ -72,13 +73,9 @@ func Files(p *project.Project, dialect string) (map[string][]byte, error) {
 	return files, nil
 }
 
-func inBatch(views []*ir.View) bool {
-	for _, v := range views {
-		if v.Source.Batch == nil {
-			return false
-		}
-	}
-	return true
+// inBatch reports whether all sources can be read from files.
+func inBatch(sources []*ir.Source) bool {
+	return !slices.ContainsFunc(sources, func(s *ir.Source) bool { return s.Batch == nil })
 }
 
 func sqlFile(p *project.Project, text string) []byte {

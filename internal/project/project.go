@@ -91,18 +91,8 @@ func (p *Project) Feature(name string) ([]*ir.Feature, error) {
 	return nil, fmt.Errorf("there is no feature %s", name)
 }
 
-// Sources returns the sources that a set reads, in order of first use.
-func Sources(set *ir.FeatureSet) []*ir.Source {
-	var out []*ir.Source
-	seen := map[*ir.Source]bool{}
-	for _, v := range set.Views() {
-		if !seen[v.Source] {
-			seen[v.Source] = true
-			out = append(out, v.Source)
-		}
-	}
-	return out
-}
+// Sources returns the sources and tables that a set reads, in order of first use.
+func Sources(set *ir.FeatureSet) []*ir.Source { return set.Sources() }
 
 // Read reads the label file (the set's own where path is empty) and the
 // events of every source that the set reads. Before each, onRead is told what.

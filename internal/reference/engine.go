@@ -51,6 +51,7 @@ type run struct {
 	in      *engine.Input
 	events  map[*ir.Source][][]value.Value
 	admits  map[string]admitted
+	tables  map[*ir.Source]map[string][]*event
 	columns map[*ir.Feature][]value.Value // per label
 	report  *Report
 }
@@ -60,6 +61,7 @@ func newRun(in *engine.Input) (*run, error) {
 		in:      in,
 		events:  map[*ir.Source][][]value.Value{},
 		admits:  map[string]admitted{},
+		tables:  map[*ir.Source]map[string][]*event{},
 		columns: map[*ir.Feature][]value.Value{},
 		report:  newReport(),
 	}

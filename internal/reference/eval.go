@@ -8,7 +8,7 @@ import (
 )
 
 // Leaf gives the value of a leaf of an expression: a *ir.ColumnRef,
-// *ir.CompRef, *ir.FeatureRef or *ir.RequestRef.
+// *ir.LookupRef, *ir.CompRef, *ir.FeatureRef or *ir.RequestRef.
 type Leaf func(ir.Expr) value.Value
 
 // Eval evaluates an expression. The checks of a test are expressions over the

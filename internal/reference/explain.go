@@ -17,7 +17,7 @@ type Contribution struct {
 // Contributing returns the events that feature f sees at a label: those in its
 // window that pass the filters, and for a derived feature those of every
 // feature below it. Events that admission or last-n windows compared them with
-// are not part of it.
+// are not part of it, nor are versions of tables that events look up.
 func Contributing(in *engine.Input, label engine.Label, f *ir.Feature) ([]Contribution, error) {
 	one := *in
 	one.Labels = []engine.Label{label}

@@ -26,7 +26,7 @@ func (r *run) rows(f *ir.Feature) map[string][]*row {
 	for key, events := range r.admit(f.View.Source, f.View.Key) {
 		var rows []*row
 		for _, e := range events {
-			if row, ok := newRow(f, e, failed); ok {
+			if row, ok := r.newRow(f, e, failed); ok {
 				rows = append(rows, row)
 			}
 		}
@@ -38,43 +38,45 @@ func (r *run) rows(f *ir.Feature) map[string][]*row {
 
 // newRow evaluates a feature's row-level expressions over an event; false where
 // the view's where is not true.
-func newRow(f *ir.Feature, e *event, failed *int) (*row, bool) {
-	r := &row{event: e, where: true}
+func (r *run) newRow(f *ir.Feature, e *event, failed *int) (*row, bool) {
+	out := &row{event: e, where: true}
 	before := *failed
-	eval := func(x ir.Expr) value.Value { return evalRow(x, e.row, failed) }
+	eval := func(x ir.Expr) value.Value { return r.evalRow(x, e, failed) }
 	if f.View.Where != nil && !isTrue(eval(f.View.Where)) {
-		return r, false
+		return out, false
 	}
 	if f.Agg.Where != nil {
-		r.where = isTrue(eval(f.Agg.Where))
+		out.where = isTrue(eval(f.Agg.Where))
 	}
 	for _, a := range f.Agg.Args {
-		r.args = append(r.args, eval(a))
+		out.args = append(out.args, eval(a))
 	}
 	for _, c := range f.Agg.Components {
 		v := value.Null
 		if c.Arg != nil {
 			v = eval(c.Arg)
 		}
-		r.comps = append(r.comps, v)
+		out.comps = append(out.comps, v)
 	}
 	if *failed > before {
 		*failed = before + 1
 	}
-	return r, true
+	return out, true
 }
 
-// evalRow evaluates a row-level expression over the columns of an event, and
-// counts the operations that fail.
-func evalRow(e ir.Expr, columns []value.Value, failed *int) value.Value {
+// evalRow evaluates a row-level expression over an event, and counts the
+// operations that fail.
+func (r *run) evalRow(x ir.Expr, e *event, failed *int) value.Value {
 	leaf := func(leaf ir.Expr) value.Value {
-		ref, ok := leaf.(*ir.ColumnRef)
-		if !ok {
-			panic(fmt.Sprintf("reference: %T in a row-level expression", leaf))
+		switch ref := leaf.(type) {
+		case *ir.ColumnRef:
+			return e.row[ref.Index]
+		case *ir.LookupRef:
+			return r.lookup(ref, e)
 		}
-		return columns[ref.Index]
+		panic(fmt.Sprintf("reference: %T in a row-level expression", leaf))
 	}
-	return evaluator{leaf: leaf, failed: failed}.eval(e)
+	return evaluator{leaf: leaf, failed: failed}.eval(x)
 }
 
 func compareRows(src *ir.Source, a, b *row) int {

@@ -106,13 +106,17 @@ func newWork(p *plan.Plan, in *engine.Input) (*work, error) {
 		}
 	}
 	indices := sourceIndices(p)
-	var streams [][]event
+	var streams, tables [][]event
 	for _, e := range in.Events {
-		if i, ok := indices[e.Source]; ok {
+		switch i, ok := indices[e.Source]; {
+		case !ok:
+		case e.Source.Table != nil:
+			tables = append(tables, arrivals(e, i))
+		default:
 			streams = append(streams, arrivals(e, i))
 		}
 	}
-	w.events = merge(streams)
+	w.events = merge(append(tables, streams...)) // an event sees the versions that arrive with it
 	w.order = make([]int, len(in.Labels))
 	for i := range w.order {
 		w.order[i] = i
@@ -122,12 +126,17 @@ func newWork(p *plan.Plan, in *engine.Input) (*work, error) {
 }
 
 // sourceIndices numbers the sources as the generated registry does: by the
-// group that first needs them.
+// group that first needs them, then the tables that are only looked up.
 func sourceIndices(p *plan.Plan) map[*ir.Source]int {
 	indices := map[*ir.Source]int{}
 	for _, g := range p.Groups {
 		if _, ok := indices[g.Source]; !ok {
 			indices[g.Source] = len(indices)
+		}
+	}
+	for _, t := range p.Tables {
+		if _, ok := indices[t]; !ok {
+			indices[t] = len(indices)
 		}
 	}
 	return indices

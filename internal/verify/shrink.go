@@ -106,6 +106,10 @@ func (s *shrinker) ofEntities(all []place) []place {
 	var out []place
 	for _, p := range all {
 		row := s.in.Events[p.source].Rows[p.row]
+		if s.in.Events[p.source].Source.Table != nil { // other entities' events may look it up
+			out = append(out, p)
+			continue
+		}
 		for _, v := range s.in.Set.Views() {
 			if v.Source != s.in.Events[p.source].Source {
 				continue

@@ -101,7 +101,7 @@ type Table struct {
 }
 
 // Setting is a line such as `time at`, `arrival landed_at`, `delay 24h`,
-// `unique id within 1d`, `sequence n`, `lateness 10m`, `key id`,
+// `unique id within 1d`, `sequence n`, `lateness 10m`, `key id`, `deleted gone`,
 // `batch csv("data/*.csv")`, `stream kafka("topic", format: json)`,
 // `owner "x"`, `tags [a, b]`, `freshness 5s`, `version 3`, `deprecated "why"`,
 // `expires "2027-01-01"`, and a feature set's `time at: timestamp(zone: "UTC")`

@@ -1,0 +1,23 @@
+package check
+
+import "github.com/featc-lang/featc/lang/diag"
+
+const exampleTable = "\ntable shops {\n  shop: string\n  city: string\n  at:   timestamp\n  key  shop\n  time at\n}\n"
+
+var tableCodes = []diag.Info{
+	{
+		Code: "F0620", Title: "table without a key",
+		Explain: "The rows of a table are versions of things. A line such as `key merchant_id` names the columns, int64, string, bool, date or timestamp, that say of which.",
+		Example: "package p\n\ntable t {\n  id: int64\n  at: timestamp\n  time at\n}\n",
+	},
+	{
+		Code: "F0621", Title: "lookup without the table's key",
+		Explain: "An event looks up the row of a table by its own columns that are called as the table's key, and are of the same types.",
+		Example: exampleView("n = count() where shops.city == \"Paris\" over 1h") + exampleTable,
+	},
+	{
+		Code: "F0622", Title: "table without an entity",
+		Explain: "The columns of a table are features of an entity whose key is the table's. There is none.",
+		Example: exampleSet("n = count() over 1h", "include shops.{city}") + exampleTable,
+	},
+}
