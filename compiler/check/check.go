@@ -26,6 +26,7 @@ func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 		sources:  map[string]*ir.Source{},
 		views:    map[string]*view{},
 		sets:     map[string]*set{},
+		delayed:  map[*ir.Source]bool{},
 	}
 	for _, f := range files {
 		c.program.Files = append(c.program.Files, f.Source)
@@ -65,6 +66,7 @@ func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 			c.test(d)
 		}
 	})
+	c.leaks()
 	return c.program
 }
 
@@ -80,8 +82,9 @@ type checker struct {
 	sets     map[string]*set
 	viewList []*view
 	setList  []*set
-	pending  []*feature // being resolved, outermost first
-	class    ir.Class   // the weakest read so far by what is being checked
+	delayed  map[*ir.Source]bool // those with a `delay`, 0s included
+	pending  []*feature          // being resolved, outermost first
+	class    ir.Class            // the weakest read so far by what is being checked
 }
 
 // declared is what a top-level name stands for.

@@ -82,7 +82,7 @@ func (c *checker) source(d *ast.Source, dir string) {
 	if !ok {
 		return
 	}
-	c.sources[s.Name] = s
+	c.sources[s.Name], c.delayed[s] = s, set["delay"] != nil
 	c.program.Sources = append(c.program.Sources, s)
 }
 
