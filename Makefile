@@ -20,6 +20,7 @@ fuzz: ## differential fuzzing, longer than in the tests; CASES and SEED as you l
 
 golden: ## rewrite every golden file; read the diff
 	$(GO) test ./golden/... ./lang/... ./compiler/... -update
+	$(GO) test ./examples -run TestLateTable -update
 
 fmt:
 	gofmt -w $$(git ls-files '*.go')
