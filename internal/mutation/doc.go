@@ -1,7 +1,8 @@
 // Package mutation checks the tests: it puts deliberate faults into the backends,
 // the runtime and the lowering, one at a time, and demands that the suite finds
-// each. The suite is the scripts of golden/eval, the differential fuzzer with a
-// bounded number of cases, and the tests beside the faulty file, in that order.
+// each. The suite is the scripts of golden/eval with the examples of the contract,
+// the tests beside the faulty file, and the differential fuzzer with a bounded
+// number of cases, in that order.
 //
 //	make mutants          # all of them, with a table of what caught which
 //	go test ./internal/mutation -mutants 'late|tie'

@@ -17,7 +17,7 @@ import (
 
 var (
 	mutants = flag.String("mutants", "", "run the suite against the faults whose file or description matches")
-	cases   = flag.Int("cases", 512, "how many cases the fuzzer may try against each")
+	cases   = flag.Int("cases", 256, "how many cases the fuzzer may try against each")
 )
 
 // root is the repository's.
@@ -122,8 +122,8 @@ func (m Mutant) run(t *testing.T, goCommand string, env []string) (caught string
 		args []string
 	}{
 		{"golden/eval", []string{"./internal/evaltest", "-run", "TestGolden"}},
-		{"fuzzer", []string{"./internal/fuzz", "-run", "TestDifferential", "-cases", fmt.Sprint(*cases)}},
 		{"unit tests", []string{"./" + strings.TrimSuffix(path.Dir(m.File), "/templates")}},
+		{"fuzzer", []string{"./internal/fuzz", "-run", "TestDifferential", "-cases", fmt.Sprint(*cases)}},
 	} {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 		defer cancel()
