@@ -1,7 +1,7 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo test race fuzz golden fmt lint bench build check
+.PHONY: demo test race fuzz mutants golden fmt lint bench build check
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
@@ -20,6 +20,7 @@ fuzz: ## differential fuzzing, longer than in the tests; CASES and SEED as you l
 
 golden: ## rewrite every golden file; read the diff
 	$(GO) test ./golden/... ./lang/... ./compiler/... -update
+	$(GO) test ./examples -run TestLateTable -update
 
 fmt:
 	gofmt -w $$(git ls-files '*.go')
@@ -27,6 +28,9 @@ fmt:
 lint: ## what CI checks beyond tests
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet ./...
+
+mutants: ## the suite against deliberate faults, one by one; ten minutes
+	$(GO) test ./internal/mutation -timeout 0 -v -run TestMutantsAreCaught -mutants $(or $(MUTANTS),.)
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./lang/... ./compiler/... ./runtime/... ./backends/...

@@ -27,6 +27,7 @@ func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 		tables:   map[string]*table{},
 		views:    map[string]*view{},
 		sets:     map[string]*set{},
+		delayed:  map[*ir.Source]bool{},
 	}
 	for _, f := range files {
 		c.program.Files = append(c.program.Files, f.Source)
@@ -68,6 +69,7 @@ func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 		}
 	})
 	c.useTableViews()
+	c.leaks()
 	return c.program
 }
 
@@ -84,8 +86,9 @@ type checker struct {
 	sets     map[string]*set
 	viewList []*view // those that are declared, not those of tables
 	setList  []*set
-	pending  []*feature // being resolved, outermost first
-	class    ir.Class   // the weakest read so far by what is being checked
+	delayed  map[*ir.Source]bool // those with a `delay`, 0s included
+	pending  []*feature          // being resolved, outermost first
+	class    ir.Class            // the weakest read so far by what is being checked
 }
 
 // declared is what a top-level name stands for.

@@ -89,6 +89,7 @@ func (c *checker) rows(d *ast.Source, set settings, dir string) *ir.Source {
 	if !ok {
 		return nil
 	}
+	c.delayed[s] = set["delay"] != nil
 	return s
 }
 

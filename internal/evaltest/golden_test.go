@@ -14,7 +14,8 @@ import (
 	"github.com/featc-lang/featc/internal/streamengine"
 )
 
-// TestGolden runs the scripts of golden/eval on every engine.
+// TestGolden runs the scripts of golden/eval, and the examples of the contract, on
+// every engine.
 func TestGolden(t *testing.T) {
 	ctx := context.Background()
 	scripts := goldenScripts(t)
@@ -85,5 +86,16 @@ func goldenScripts(t *testing.T) []*Script {
 		}
 		out = append(out, script)
 	}
-	return out
+	contract, err := os.ReadFile("../../docs/semantics.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples, err := Examples("docs/semantics.md", string(contract))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(examples) < 20 {
+		t.Errorf("found %d examples only in docs/semantics.md", len(examples))
+	}
+	return append(out, examples...)
 }

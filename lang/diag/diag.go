@@ -33,7 +33,8 @@ func (s Severity) String() string {
 
 // Code is the stable name of a kind of diagnostic, "F" and four digits:
 // F01xx syntax, F02xx names, F03xx types, F04xx windows and aggregations,
-// F05xx features and sets, F06xx sources, F07xx tests, F08xx code generation.
+// F05xx features and sets, F06xx sources, F07xx tests, F08xx code generation,
+// F09xx leaks.
 // A code is never reused.
 type Code string
 

@@ -132,10 +132,17 @@ func starArgument(span source.Span, fn string) *diag.Diagnostic {
 
 const intervalHelp = "an interval has two ages, the older one first: `[7d, now]`, `[7d, now)`, `(8d, 1d]`"
 
+// noFuture answers negative ages: windows cannot reach past the instant that a
+// feature is about.
+const noFuture = "ages count back from the instant of the read: no window reaches past it"
+
 func (s *session) noWindow(t lexer.Token) error {
 	found, after, span := s.found(t)
-	return fail(problem("F0127", span, fmt.Sprintf("expected a window such as 7d%s, found %s", after, found), "",
-		"windows are 7d, [7d, now), (8d, 1d], last 100, last 100 within 7d, all"))
+	help := "windows are 7d, [7d, now), (8d, 1d], last 100, last 100 within 7d, all"
+	if isPunct(t, "-") {
+		help = noFuture
+	}
+	return fail(problem("F0127", span, fmt.Sprintf("expected a window such as 7d%s, found %s", after, found), "", help))
 }
 
 // noUnit is about a number that should be a duration; second is the token

@@ -114,5 +114,9 @@ func (s *session) duration(lx *lexer.PeekingLexer, what string) (ast.Expr, error
 	case typeNumber:
 		return nil, s.noUnit(t, peekSecond(lx))
 	}
-	return nil, s.unexpected(t, what, "")
+	help := ""
+	if isPunct(t, "-") {
+		help = noFuture
+	}
+	return nil, s.unexpected(t, what, help)
 }

@@ -1,0 +1,142 @@
+package mutation
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+var (
+	mutants = flag.String("mutants", "", "run the suite against the faults whose file or description matches")
+	cases   = flag.Int("cases", 256, "how many cases the fuzzer may try against each")
+)
+
+// root is the repository's.
+var root, _ = filepath.Abs(filepath.Join("..", "..")) // fails only without a working directory
+
+// TestMutantsApply keeps the table true while the code moves.
+func TestMutantsApply(t *testing.T) {
+	if len(Mutants) < 30 {
+		t.Errorf("%d mutants, fewer than 30", len(Mutants))
+	}
+	seen := map[Mutant]bool{}
+	for _, m := range Mutants {
+		if seen[m] || m.Old == m.New || m.Why == "" {
+			t.Errorf("%s: %s: repeated, or it changes nothing, or without a why", m.File, m.Why)
+		}
+		seen[m] = true
+		if _, err := m.apply(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// apply returns the file with the fault in it.
+func (m Mutant) apply() (string, error) {
+	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(m.File)))
+	if err != nil {
+		return "", err
+	}
+	if n := strings.Count(string(text), m.Old); n != 1 {
+		return "", fmt.Errorf("%s: %q stands in it %d times, want once", m.File, m.Old, n)
+	}
+	return strings.Replace(string(text), m.Old, m.New, 1), nil
+}
+
+// TestMutantsAreCaught runs the suite against each fault. It takes about ten
+// seconds per fault, so it is asked for.
+func TestMutantsAreCaught(t *testing.T) {
+	if *mutants == "" {
+		t.Skip("with -mutants . it runs the suite against every fault")
+	}
+	pick, err := regexp.Compile(*mutants)
+	if err != nil {
+		t.Fatal(err)
+	}
+	goCommand, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache, err := exec.Command(goCommand, "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Built drivers go elsewhere: those of mutants are of no use to anybody.
+	env := append(os.Environ(), "GOCACHE="+strings.TrimSpace(string(cache)), "XDG_CACHE_HOME="+t.TempDir())
+	killed, survived := 0, 0
+	var table strings.Builder
+	for _, m := range Mutants {
+		if !pick.MatchString(m.File + " " + m.Why) {
+			continue
+		}
+		start := time.Now()
+		by, err := m.run(t, goCommand, env)
+		switch {
+		case err != nil:
+			t.Errorf("%s: %s: %v", m.File, m.Why, err)
+			continue
+		case by == "":
+			survived++
+			by = "SURVIVED"
+			t.Errorf("survived: %s: %s", m.File, m.Why)
+		default:
+			killed++
+		}
+		fmt.Fprintf(&table, "| %s | %s | %s |\n", m.Why, m.File, by)
+		fmt.Fprintf(os.Stderr, "%4.0fs  %-12s %s: %s\n", time.Since(start).Seconds(), by, m.File, m.Why)
+	}
+	t.Logf("%d killed, %d survived\n| fault | file | caught by |\n|---|---|---|\n%s", killed, survived, table.String())
+}
+
+// run returns the part of the suite that catches the fault, "" if none does. The
+// error is of a fault that does not build.
+func (m Mutant) run(t *testing.T, goCommand string, env []string) (caught string, err error) {
+	text, err := m.apply()
+	if err != nil {
+		return "", err
+	}
+	dir := t.TempDir()
+	file, overlay := filepath.Join(dir, path.Base(m.File)), filepath.Join(dir, "overlay.json")
+	replace := map[string]map[string]string{"Replace": {filepath.Join(root, filepath.FromSlash(m.File)): file}}
+	list, err := json.Marshal(replace)
+	if err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(overlay, list, 0o666); err != nil {
+		return "", err
+	}
+	for _, suite := range []struct {
+		name string
+		args []string
+	}{
+		{"golden/eval", []string{"./internal/evaltest", "-run", "TestGolden"}},
+		{"unit tests", []string{"./" + strings.TrimSuffix(path.Dir(m.File), "/templates")}},
+		{"fuzzer", []string{"./internal/fuzz", "-run", "TestDifferential", "-cases", fmt.Sprint(*cases)}},
+	} {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+		defer cancel()
+		cmd := exec.CommandContext(ctx, goCommand, append([]string{"test", "-overlay", overlay, "-count=1", "-failfast", "-timeout", "4m"}, suite.args...)...)
+		cmd.Dir, cmd.Env = root, env
+		out, err := cmd.CombinedOutput()
+		switch {
+		case err == nil:
+		case strings.Contains(string(out), "[build failed]") || strings.Contains(string(out), "do not build"):
+			return "", fmt.Errorf("it does not build\n%s", out)
+		default:
+			return suite.name, nil
+		}
+	}
+	return "", nil
+}
