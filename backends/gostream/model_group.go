@@ -91,7 +91,7 @@ type stateField struct{ Name, Type, Doc string }
 
 type funcModel struct{ Name, Doc, Params, Result, Body string }
 
-func (m *packageModel) addGroup(g *plan.Group) error {
+func (m *packageModel) addGroup(g *plan.Group) {
 	name := exportedName(g.Name)
 	gm := &groupModel{
 		FileName: g.Name,
@@ -119,7 +119,6 @@ func (m *packageModel) addGroup(g *plan.Group) error {
 		gm.addSlot(i)
 	}
 	gm.retention()
-	return nil
 }
 
 // admission models what happens before an event becomes a row.
