@@ -12,8 +12,9 @@ demo: ## examples/fraud: make its data, compile, train into Parquet, verify
 test: ## all tests
 	$(GO) test ./...
 
-race: ## the runtime under the race detector
+race: ## the runtime and generated operators under the race detector
 	$(GO) test -race ./runtime/...
+	$(GO) test ./golden -run TestOperators
 
 fuzz: ## differential fuzzing, longer than in the tests; CASES and SEED as you like
 	$(GO) test ./internal/fuzz -timeout 0 -v -run TestDifferential -cases $(or $(CASES),20000) $(if $(SEED),-seed $(SEED))
@@ -32,5 +33,6 @@ lint: ## what CI checks beyond tests
 mutants: ## the suite against deliberate faults, one by one; ten minutes
 	$(GO) test ./internal/mutation -timeout 0 -v -run TestMutantsAreCaught -mutants $(or $(MUTANTS),.)
 
-bench:
+bench: ## time and allocations: the compiler's, and those of generated operators
 	$(GO) test -run '^$$' -bench . -benchmem ./lang/... ./compiler/... ./runtime/... ./backends/...
+	$(GO) test ./golden -v -run TestOperators -bench-operators

@@ -35,6 +35,8 @@ func TestExpressions(t *testing.T) {
 		{"168.0", "decimal(4, 1) 1680e-1:decimal(4, 1)"},
 		{"-1.50", "decimal(3, 2) -150e-2:decimal(3, 2)"},
 		{"1e3", "float64 1e+03"},
+		{"-15e-1", "float64 -1.5e+00"},
+		{"-1s", "duration duration(-1000000)"},
 		{"-9223372036854775808", "int64 -9223372036854775808"},
 		{"9223372036854775808", "decimal(19, 0) 9223372036854775808e-0:decimal(19, 0)"},
 		{"i + 3", "int64? add.int(i, 3)"},

@@ -13,7 +13,6 @@ import (
 	"bytes"
 	"flag"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"sort"
@@ -72,7 +71,9 @@ func outputs(t *testing.T, in map[string][]byte) (out map[string]string, operato
 	out = map[string]string{}
 	program, bag := compiler.LoadFiles(in)
 	var said bytes.Buffer
-	diag.Render(&said, bag.Sorted(), diag.Options{})
+	if err := diag.Render(&said, bag.Sorted(), diag.Options{}); err != nil {
+		t.Fatal(err)
+	}
 	if said.Len() > 0 {
 		out["diagnostics"] = said.String()
 	}
@@ -192,41 +193,4 @@ func kept(comment string) (keep func(name string) bool, ok bool) {
 		}
 	}
 	return nil, false
-}
-
-// vet compiles and vets the generated packages as a user's module would have
-// them: outside this repository, the runtime required like any other module.
-func vet(t *testing.T, packages map[string]map[string][]byte) {
-	t.Helper()
-	root, err := filepath.Abs("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	write := func(name string, text []byte) {
-		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, text, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write("go.mod", []byte("module golden\n\ngo 1.26\n\nrequire github.com/featc-lang/featc v0.0.0\n\nreplace github.com/featc-lang/featc => "+root+"\n"))
-	count := 0
-	for archive, files := range packages {
-		for name, text := range files {
-			write(path.Join(archive, name), text)
-			count++
-		}
-	}
-	if count == 0 {
-		t.Fatal("no generated Go to vet")
-	}
-	cmd := exec.Command("go", "vet", "./...")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("generated Go does not pass go vet: %v\n%s", err, out)
-	}
 }

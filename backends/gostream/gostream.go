@@ -34,10 +34,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 // Generate returns the files of the package by name, formatted. The same plan
 // always gives the same bytes.
 func Generate(p *plan.Plan, opt Options) (map[string][]byte, error) {
-	m, err := newPackage(p, opt)
-	if err != nil {
-		return nil, err
-	}
+	m := newPackage(p, opt)
 	files := map[string][]byte{}
 	add := func(file, tmpl string, data any) error {
 		out, err := render(m, tmpl, data)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/token"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
@@ -87,6 +88,21 @@ func (s *sourceModel) About() string {
 	return fmt.Sprintf("%s is an event of source %s.", s.Type, s.Feat)
 }
 
+// Keys names whose states an event goes to: its user, its shop and its pair.
+func (m *sourceModel) Keys() string {
+	var keys []string
+	for _, g := range m.Groups {
+		if k := "its " + g.Key.Var; !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	last := len(keys) - 1
+	if last < 1 {
+		return strings.Join(keys, "")
+	}
+	return strings.Join(keys[:last], ", ") + " and " + keys[last]
+}
+
 // keyModel is an entity: its key struct.
 type keyModel struct {
 	Type   string // UserKey
@@ -106,7 +122,7 @@ func (k *keyModel) AppendField(f fieldModel) string { return appendCode(f.Type, 
 // ReadField decodes one field of the key.
 func (k *keyModel) ReadField(f fieldModel) string { return readCode(f.Type) }
 
-func newPackage(p *plan.Plan, opt Options) (*packageModel, error) {
+func newPackage(p *plan.Plan, opt Options) *packageModel {
 	m := &packageModel{
 		Name: opt.PackageName, Feat: p.Program.Package, From: opt.From, plan: p,
 		names:   newNames("Operators", "New"),
@@ -145,9 +161,7 @@ func newPackage(p *plan.Plan, opt Options) (*packageModel, error) {
 	}
 	for _, g := range p.Groups {
 		m.addKey(g.Entity).Stored = true
-		if err := m.addGroup(g); err != nil {
-			return nil, err
-		}
+		m.addGroup(g)
 	}
 	for i, v := range p.Program.Views {
 		m.viewVector(m.Views[i], v)
@@ -158,7 +172,7 @@ func newPackage(p *plan.Plan, opt Options) (*packageModel, error) {
 	for i, s := range p.Program.Sets {
 		m.setReader(m.Sets[i], s)
 	}
-	return m, nil
+	return m
 }
 
 // fileNames lists the .feat files for the header, without folders.

@@ -92,7 +92,7 @@ type stateField struct{ Name, Type, Doc string }
 
 type funcModel struct{ Name, Doc, Params, Result, Body string }
 
-func (m *packageModel) addGroup(g *plan.Group) error {
+func (m *packageModel) addGroup(g *plan.Group) {
 	name := exportedName(g.Name)
 	gm := &groupModel{
 		FileName: g.Name,
@@ -120,7 +120,6 @@ func (m *packageModel) addGroup(g *plan.Group) error {
 		gm.addSlot(i)
 	}
 	gm.retention()
-	return nil
 }
 
 // admission models what happens before an event becomes a row.

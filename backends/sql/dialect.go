@@ -94,9 +94,7 @@ func (d *Dialect) TypeName(t types.Type) string { return d.typeName(t) }
 func (d *Dialect) Ident(name string) string {
 	plain := name != "" && !d.reserved[name]
 	for i, r := range name {
-		if !(r >= 'a' && r <= 'z' || r == '_' || i > 0 && r >= '0' && r <= '9') {
-			plain = false
-		}
+		plain = plain && (r >= 'a' && r <= 'z' || r == '_' || i > 0 && r >= '0' && r <= '9')
 	}
 	if plain {
 		return name

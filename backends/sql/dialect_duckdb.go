@@ -1,7 +1,6 @@
 package sql
 
 import (
-	"fmt"
 	"math/big"
 	"strings"
 
@@ -54,8 +53,8 @@ var DuckDB = &Dialect{
 			return sqlast.Fn("strftime", a[0], sqlast.Text("%Y-%m-%dT%H:%M:%S.%fZ"))
 		},
 		ir.ParseInt: duckdbParse, ir.ParseFloat: duckdbParse, ir.ParseDec: duckdbParse, ir.ParseBool: duckdbParse, ir.ParseDate: duckdbParse,
-		ir.ToDate: func(_ *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
-			return sqlast.Cast{X: duckdbLocal(c, a), Type: "DATE"}
+		ir.ToDate: func(_ *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
+			return sqlast.Cast{X: duckdbLocal(a), Type: "DATE"}
 		},
 	},
 }
@@ -86,23 +85,12 @@ func words(list string) map[string]bool {
 
 func duckdbType(t types.Type) string {
 	switch t.Kind {
-	case value.Bool:
-		return "BOOLEAN"
-	case value.Int64, value.Duration:
-		return "BIGINT"
 	case value.Float64:
 		return "DOUBLE"
-	case value.Decimal:
-		return fmt.Sprintf("DECIMAL(%d, %d)", t.Precision, t.Scale)
 	case value.Bytes:
 		return "BLOB"
-	case value.Timestamp:
-		return "TIMESTAMP"
-	case value.Date:
-		return "DATE"
-	default:
-		return "VARCHAR"
 	}
+	return standardType(t)
 }
 
 // tryDecimal adds or subtracts in the type of the result: DuckDB would rather
@@ -180,18 +168,18 @@ func duckdbDecToFloat(x *exprs, s sqlast.Expr, t types.Type) sqlast.Expr {
 func duckdbShift(op string) render {
 	return func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
 		us := x.atom(sqlast.Bin(x.wide(sqlast.Fn("epoch_us", a[0])), op, x.wide(a[1])))
-		within := sqlast.Between{X: us, Lo: sqlast.Int(minTime), Hi: sqlast.Int(maxTime)}
+		within := sqlast.Between{X: us, Lo: sqlast.Int(value.MinTime), Hi: sqlast.Int(value.MaxTime)}
 		return sqlast.If(within, sqlast.Fn("make_timestamp", sqlast.Cast{X: us, Type: "BIGINT"}))
 	}
 }
 
 func duckdbCalendar(part string) render {
-	return func(_ *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr { return sqlast.Fn(part, duckdbLocal(c, a)) }
+	return func(_ *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr { return sqlast.Fn(part, duckdbLocal(a)) }
 }
 
-// duckdbLocal is the wall clock of a UTC timestamp in the zone of the call's
-// last operand.
-func duckdbLocal(c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+// duckdbLocal is the wall clock of a UTC timestamp in the zone that
+// is the last operand.
+func duckdbLocal(a []sqlast.Expr) sqlast.Expr {
 	zone := a[len(a)-1]
 	if zone == sqlast.Expr(sqlast.Text("UTC")) {
 		return a[0]

@@ -140,7 +140,7 @@ func inYears(x sqlast.Expr) sqlast.Expr {
 func epochTime(n sqlast.Expr, unit string) sqlast.Expr {
 	scale := map[string]int64{"s": 1_000_000, "ms": 1_000, "us": 1}[unit]
 	// Both ends of the range are whole seconds, but for the last one's fraction.
-	within := sqlast.Between{X: n, Lo: sqlast.Int(minTime / scale), Hi: sqlast.Int(maxTime / scale)}
+	within := sqlast.Between{X: n, Lo: sqlast.Int(value.MinTime / scale), Hi: sqlast.Int(value.MaxTime / scale)}
 	us := n
 	if scale != 1 {
 		us = sqlast.Bin(n, "*", sqlast.Int(scale))

@@ -8,12 +8,6 @@ import (
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 )
 
-// The instants that a timestamp can hold, in microseconds: the years 1 to 9999.
-var (
-	minTime = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
-	maxTime = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro() - 1
-)
-
 func itoa(i int) string { return strconv.Itoa(i) }
 
 // power is base^exp as an integer literal.

@@ -4,6 +4,7 @@ import (
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/runtime/value"
 )
 
 const day = 24 * 60 * 60 * 1_000_000 // in microseconds
@@ -15,7 +16,7 @@ var dateOps = map[ir.Op]render{
 		epoch := sqlast.Typed{Type: "DATE", Value: "1970-01-01"}
 		days := x.atom(sqlast.Bin(x.wide(sqlast.Bin(a[0], "-", epoch)), "+", x.wide(a[1])))
 		// The range begins and ends with a whole day, but for the last microsecond.
-		within := sqlast.Between{X: days, Lo: sqlast.Int(minTime / day), Hi: sqlast.Int(maxTime / day)}
+		within := sqlast.Between{X: days, Lo: sqlast.Int(value.MinTime / day), Hi: sqlast.Int(value.MaxTime / day)}
 		return sqlast.If(within, sqlast.Bin(epoch, "+", sqlast.Cast{X: days, Type: "INTEGER"}))
 	},
 	ir.TruncDate: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {

@@ -21,7 +21,7 @@ func (a *app) checkCommand() *cobra.Command {
 With --json it writes them as an array of objects with code, severity, message,
 file, start, end, label, help and related. Exit code 2 means errors.`,
 		Example: "  featc check\n  featc check examples/fraud --json",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    takes(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			p, err := project.Load(a.folder(args))
 			var failure *diag.Failure

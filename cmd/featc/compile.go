@@ -27,7 +27,7 @@ removed. With --check nothing is written, and exit code 1 means that something w
 
 In a Go file: //go:generate featc compile . -o gen`,
 		Example: "  featc compile examples/fraud -o gen\n  featc compile --check   # in CI",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    takes(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := a.folder(args)
 			if out == "" {

@@ -8,13 +8,25 @@ import (
 	"github.com/featc-lang/featc/internal/streamengine"
 )
 
-// allEngines starts the judge and the engines that it judges. The function
-// stops them.
-func allEngines() (judge engine.Engine, others []engine.Engine, stop func(), err error) {
+// engines are the judge and the engines that it judges. Stop them after use.
+type engines struct {
+	judge  engine.Engine
+	others []engine.Engine
+	stop   func()
+}
+
+// all returns the judge, and then the others.
+func (e *engines) all() []engine.Engine { return append([]engine.Engine{e.judge}, e.others...) }
+
+// allEngines starts the three engines.
+func allEngines() (*engines, error) {
 	sql, err := duck.New(duck.Options{})
 	if err != nil {
-		return nil, nil, nil, &project.EngineError{Engine: "sql", Err: err}
+		return nil, &project.EngineError{Engine: "sql", Err: err}
 	}
-	stop = func() { _ = sql.Close() } // nothing is left to lose
-	return reference.Engine{}, []engine.Engine{sql, &streamengine.Engine{}}, stop, nil
+	return &engines{
+		judge:  reference.Engine{},
+		others: []engine.Engine{sql, &streamengine.Engine{}},
+		stop:   func() { _ = sql.Close() }, // nothing is left to lose
+	}, nil
 }

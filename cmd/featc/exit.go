@@ -29,6 +29,7 @@ var errShown = errors.New("the input is wrong")
 func (a *app) report(err error) int {
 	var failure *diag.Failure
 	var engine *project.EngineError
+	var setup *streamengine.SetupError
 	switch {
 	case err == nil:
 		return exitOK
@@ -37,15 +38,15 @@ func (a *app) report(err error) int {
 	case errors.Is(err, errShown):
 		return exitInput
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(a.err, "featc: interrupted")
+		a.message("featc: ", errors.New("interrupted"))
 		return exitInput
 	case errors.As(err, &failure):
 		if err := a.diagnostics(a.err, failure.Diagnostics); err != nil {
 			return exitInternal
 		}
 		return exitInput
-	case errors.Is(err, streamengine.ErrNoGo):
-		a.message("featc: ", streamengine.ErrNoGo)
+	case errors.As(err, &setup):
+		a.message("featc: ", setup)
 		return exitInput
 	case errors.As(err, &engine):
 		a.message("featc: internal error: ", err)

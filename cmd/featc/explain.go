@@ -21,7 +21,7 @@ the state that an operator keeps for it, its place in the plan, its SQL and its 
 view.feature, the name of a column of a set, or a feature's bare name; the name of a feature with
 several windows means all of them. For an error code it shows why the error is one, and an example.`,
 		Example: "  featc explain spend.total_1h\n  featc explain F0301",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if codePattern.MatchString(args[0]) {
 				return a.explainCode(args[0])

@@ -14,7 +14,7 @@ func (a *app) initCommand() *cobra.Command {
 		Short:   "Make a small project that runs",
 		Long:    "Init writes a .feat file with a test, a little data and a README into a new or empty folder.",
 		Example: "  featc init myfeatures",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			files, err := scaffold.Write(args[0])
 			if err != nil {

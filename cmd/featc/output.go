@@ -22,6 +22,22 @@ var (
 	weak = text.Colors{text.Faint}
 )
 
+// output is the standard output. It remembers the first error, so that the many
+// who print need not look, and a full disk does not pass for success.
+type output struct {
+	to  io.Writer
+	err error
+}
+
+// Write implements io.Writer.
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.to.Write(p)
+	if err != nil && o.err == nil {
+		o.err = fmt.Errorf("cannot write the result: %w", err)
+	}
+	return n, err
+}
+
 // coloured reports whether w takes colours.
 func (a *app) coloured(w io.Writer) bool {
 	switch {
@@ -34,6 +50,9 @@ func (a *app) coloured(w io.Writer) bool {
 }
 
 func isTerminal(w io.Writer) bool {
+	if o, ok := w.(*output); ok {
+		w = o.to
+	}
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -11,28 +11,37 @@ import (
 	"github.com/featc-lang/featc/internal/project"
 )
 
-// app is one invocation: where it writes, and the flags that every command has.
+// app is one invocation: where it writes, the flags that every command has, and
+// what computes.
 type app struct {
-	out, err io.Writer
-	dir      string
-	json     bool
-	color    string
+	out     *output
+	err     io.Writer
+	dir     string
+	json    bool
+	color   string
+	engines func() (*engines, error)
+}
+
+func newApp(out, errOut io.Writer) *app {
+	return &app{out: &output{to: out}, err: errOut, color: "auto", engines: allEngines}
 }
 
 // run executes a command line and returns the exit code.
-func run(ctx context.Context, args []string, out, errOut io.Writer) (code int) {
-	a := &app{out: out, err: errOut, color: "auto"}
+func (a *app) run(ctx context.Context, args []string) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
-			fmt.Fprintf(errOut, "featc: internal error: %v\n\n%s\nPlease report this: it is a fault in featc, not in your features.\n", p, debug.Stack())
+			fmt.Fprintf(a.err, "featc: internal error: %v\n\n%s\nPlease report this: it is a fault in featc, not in your features.\n", p, debug.Stack())
 			code = exitInternal
 		}
 	}()
 	root := a.command()
 	root.SetArgs(longFlags(args))
-	root.SetOut(out)
-	root.SetErr(errOut)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = a.out.err
+	}
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err() // whatever an engine made of the interruption
 	}
@@ -78,6 +87,9 @@ Begin with:
 	flags.StringVar(&a.color, "color", "auto", "colours: auto, always or never")
 	_ = root.MarkPersistentFlagDirname("project") // exists
 	_ = root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"auto", "always", "never"}, cobra.ShellCompDirectiveNoFileComp))
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+	})
 	root.AddCommand(
 		a.initCommand(), a.checkCommand(), a.fmtCommand(), a.compileCommand(), a.trainCommand(),
 		a.verifyCommand(), a.testCommand(), a.explainCommand(), a.versionCommand(),
@@ -95,6 +107,19 @@ func (a *app) load() (*project.Project, error) {
 		return p, a.diagnostics(a.err, p.Warnings)
 	}
 	return p, nil
+}
+
+// takes demands a number of arguments.
+func takes(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < least:
+			return fmt.Errorf("something is missing; write %s", cmd.UseLine())
+		case len(args) > most:
+			return fmt.Errorf("%q is too much; write %s", args[most], cmd.UseLine())
+		}
+		return nil
+	}
 }
 
 // folder is the project's folder when it may be given as an argument too.

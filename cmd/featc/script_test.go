@@ -28,6 +28,10 @@ func TestScripts(t *testing.T) {
 	if err != nil || os.Getenv("GOCACHE") == "" {
 		build = filepath.Join(cache, "go-build")
 	}
+	featc, err := exec.LookPath("featc") // where testscript.Main has put it
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
@@ -36,6 +40,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GOCACHE", build)
 			env.Setenv("XDG_CACHE_HOME", cache)
 			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("FEATC", featc) // for scripts that change PATH
 			return nil
 		},
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},

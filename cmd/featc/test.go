@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/testrun"
 )
 
@@ -22,28 +21,27 @@ A golden file is a txtar archive with a file "set" (the name of a feature set),
 After a definition changed, -update rewrites want.csv, so that a code review shows what
 the change does to values. Exit code 1 means that a test failed.`,
 		Example: "  featc test\n  featc test -update && git diff golden/",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a.folder(args)
 			p, err := a.load()
 			if err != nil {
 				return err
 			}
-			judge, others, stop, err := allEngines()
+			e, err := a.engines()
 			if err != nil {
 				return err
 			}
-			defer stop()
-			engines := append([]engine.Engine{judge}, others...)
-			results, err := testrun.Blocks(cmd.Context(), p, engines)
+			defer e.stop()
+			results, err := testrun.Blocks(cmd.Context(), p, e.all())
 			if err != nil {
 				return err
 			}
-			goldens, err := testrun.Goldens(cmd.Context(), p, engines, update)
+			goldens, err := testrun.Goldens(cmd.Context(), p, e.all(), update)
 			if err != nil {
 				return err
 			}
-			return a.tested(append(results, goldens...))
+			return a.tested(append(results, goldens...), len(e.all()))
 		},
 	}
 	cmd.Flags().BoolVar(&update, "update", false, "rewrite the expected values of golden files")
@@ -51,7 +49,7 @@ the change does to values. Exit code 1 means that a test failed.`,
 }
 
 // tested shows results and fails where one failed.
-func (a *app) tested(results []*testrun.Result) error {
+func (a *app) tested(results []*testrun.Result, engines int) error {
 	failed, checks := 0, 0
 	for _, r := range results {
 		checks += r.Checks
@@ -76,7 +74,7 @@ func (a *app) tested(results []*testrun.Result) error {
 			return err
 		}
 	} else {
-		fmt.Fprintf(a.out, "%s, %s on 3 engines, %d failed\n", plural(len(results), "test"), plural(checks, "check"), failed)
+		fmt.Fprintf(a.out, "%s, %s on %d engines, %d failed\n", plural(len(results), "test"), plural(checks, "check"), engines, failed)
 	}
 	if failed > 0 {
 		return errDiffers

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -24,8 +25,11 @@ The label file needs the set's key columns, its time column and its request fiel
 --engine sql runs the generated SQL on embedded DuckDB; --engine stream replays the
 events through the generated Go operators. Both give the same bits.`,
 		Example: "  featc train fraud_v1 --labels labels.csv -o train.parquet\n  featc train fraud_v1 -o train.csv --engine stream",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if out == "" {
+				return errors.New("say where to write the training set: -o FILE, csv or Parquet")
+			}
 			e, err := train.ParseEngine(engineName)
 			if err != nil {
 				return err
@@ -58,8 +62,7 @@ events through the generated Go operators. Both give the same bits.`,
 	cmd.Flags().StringVar(&labels, "labels", "", "label `file`, csv or Parquet (default: the set's own)")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "training set to write, csv or Parquet")
 	cmd.Flags().StringVar(&engineName, "engine", "sql", "what computes: sql or stream")
-	// These flags exist.
-	_ = cmd.MarkFlagRequired("output")
+	// The flags exist.
 	_ = cmd.RegisterFlagCompletionFunc("labels", completeFiles("csv", "parquet"))
 	_ = cmd.RegisterFlagCompletionFunc("output", completeFiles("csv", "parquet"))
 	_ = cmd.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions([]string{"sql", "stream"}, cobra.ShellCompDirectiveNoFileComp))
@@ -77,7 +80,7 @@ func (a *app) trained(s *train.Summary) {
 		fmt.Fprintf(a.out, "%s: read from %s\n", src.Name, plural(len(src.Files), "file"))
 	}
 	for _, r := range s.Rejected {
-		fmt.Fprintf(a.out, "%s: %d %s\n", r.Where, r.Count, r.Cause)
+		fmt.Fprintf(a.out, "%s: %d rejected (%s)\n", r.Where, r.Count, r.Cause)
 	}
 	fmt.Fprintf(a.out, "%s %s of %s, computed by %s: %s\n", a.paint(good, "wrote"),
 		plural(s.Rows, "row"), plural(len(s.Features), "feature"), s.Engine, s.Output)

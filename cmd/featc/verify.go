@@ -26,7 +26,7 @@ the contract, and compares every value bit for bit. Without a name it verifies e
 that has labels. On a mismatch it shows the first case with both values and the smallest
 set of events that still shows it, as a test block to paste. Exit code 1 means mismatches.`,
 		Example: "  featc verify\n  featc verify fraud_v1 --labels labels.parquet",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p, err := a.load()
 			if err != nil {
@@ -96,33 +96,36 @@ type verifyReport struct {
 }
 
 func (a *app) verifySet(cmd *cobra.Command, p *project.Project, set *ir.FeatureSet, labels string) (*verifyReport, error) {
-	judge, others, stop, err := allEngines()
+	e, err := a.engines()
 	if err != nil {
 		return nil, err
 	}
-	defer stop()
+	defer e.stop()
 	// What is proven is the SQL that compile writes, with its reading of the
 	// files; a mismatch is shrunk over rows, where events can be left out.
-	proven := slices.Clone(others)
-	for i, e := range others {
-		if db, ok := e.(*duck.Engine); ok {
+	proven := slices.Clone(e.others)
+	for i, other := range e.others {
+		if db, ok := other.(*duck.Engine); ok {
 			proven[i] = duck.FileEngine{Engine: db, Labels: sql.File{Kind: data.Kind(labels), Path: labels}}
 		}
 	}
-	progress := a.progress(len(project.Sources(set)) + 3 + len(others))
+	progress := a.progress(len(project.Sources(set)) + 3 + len(e.others))
 	defer progress.end()
 	in, err := p.Read(cmd.Context(), set, labels, func(what string) { progress.step("reading " + what) })
 	if err != nil {
 		return nil, err
 	}
-	result, err := verify.Run(cmd.Context(), in, judge, proven, func(name string) { progress.step("running " + name) })
+	if len(in.Labels) == 0 {
+		return nil, fmt.Errorf("the labels of %s have no rows: there is nothing to verify", set.Name)
+	}
+	result, err := verify.Run(cmd.Context(), in, e.judge, proven, func(name string) { progress.step("running " + name) })
 	if err != nil {
 		return nil, err
 	}
 	r := &verifyReport{Result: result}
 	if m := result.First(); m != nil {
 		progress.step("looking for the smallest case")
-		r.Case = verify.Shrink(cmd.Context(), in, m, judge, others[m.Engine])
+		r.Case = verify.Shrink(cmd.Context(), in, m, e.judge, e.others[m.Engine])
 	}
 	return r, nil
 }
@@ -177,7 +180,7 @@ func jsonReports(reports []*verifyReport) any {
 		Mismatches map[string]int `json:"mismatches"`
 	}
 	type shrunk struct {
-		Label   int    `json:"label"`
+		Label   int    `json:"label"` // from 1
 		Feature string `json:"feature"`
 		Engine  string `json:"engine"`
 		Want    string `json:"want"`
@@ -203,7 +206,7 @@ func jsonReports(reports []*verifyReport) any {
 		}
 		if c := r.Case; c != nil {
 			f := r.Set.Features[c.Feature]
-			j.First = &shrunk{c.Label, f.Name, c.Engine, verify.Show(c.Want, f.Feature.Type), verify.Show(c.Got, f.Feature.Type), ""}
+			j.First = &shrunk{c.Label + 1, f.Name, c.Engine, verify.Show(c.Want, f.Feature.Type), verify.Show(c.Got, f.Feature.Type), ""}
 			if c.Alone {
 				j.First.Test = c.TestBlock()
 			}

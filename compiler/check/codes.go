@@ -24,11 +24,11 @@ func exampleView(body string) string {
 	return exampleSource + "\nview v for user from txns {\n  " + body + "\n}\n"
 }
 
-func exampleSet(view, body string) string {
-	return exampleView(view) + "\nfeatureset s for user {\n  " + body + "\n}\n"
+func exampleSet(body string) string {
+	return exampleView("n = count() over 1h") + "\nfeatureset s for user {\n  " + body + "\n}\n"
 }
 
 func exampleTest(body string) string {
-	return exampleSet("n = count() over 1h", "request { limit: int64 }\n  include v.*\n  x = v.n + request.limit") +
+	return exampleSet("request { limit: int64 }\n  include v.*\n  x = v.n + request.limit") +
 		"\ntest \"t\" {\n  " + body + "\n}\n"
 }

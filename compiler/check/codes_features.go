@@ -106,7 +106,7 @@ var featureCodes = []diag.Info{
 	{
 		Code: "F0508", Title: "aggregation in a feature set",
 		Explain: "A feature set combines features of views. Aggregations belong to a view, which says over which events.",
-		Example: exampleSet("n = count() over 1h", "m = count()"),
+		Example: exampleSet("m = count()"),
 	},
 	{
 		Code: "F0509", Title: "shared key of two types",
@@ -116,11 +116,11 @@ var featureCodes = []diag.Info{
 	{
 		Code: "F0510", Title: "time of a label that is not a timestamp",
 		Explain: "The features of a label are read at an instant, so its column is a timestamp, and never null.",
-		Example: exampleSet("n = count() over 1h", "time day: date\n  include v.n"),
+		Example: exampleSet("time day: date\n  include v.n"),
 	},
 	{
 		Code: "F0511", Title: "empty feature set",
 		Explain: "A feature set is what a model sees, and this one would see nothing.",
-		Example: exampleSet("n = count() over 1h", "version 1"),
+		Example: exampleSet("version 1"),
 	},
 }

@@ -18,6 +18,6 @@ var tableCodes = []diag.Info{
 	{
 		Code: "F0622", Title: "table without an entity",
 		Explain: "The columns of a table are features of an entity whose key is the table's. There is none.",
-		Example: exampleSet("n = count() over 1h", "include shops.{city}") + exampleTable,
+		Example: exampleSet("include shops.{city}") + exampleTable,
 	},
 }

@@ -32,7 +32,7 @@ var testCodes = []diag.Info{
 	{
 		Code: "F0706", Title: "requests of two feature sets",
 		Explain: "A read has the request of one feature set.",
-		Example: exampleSet("n = count() over 1h", "request { a: int64 }\n  x = v.n + request.a") +
+		Example: exampleSet("request { a: int64 }\n  x = v.n + request.a") +
 			"\nfeatureset s2 for user {\n  request { a: int64 }\n  x = v.n + request.a\n}\n" +
 			"\ntest \"t\" {\n  at 2025-01-01T11:00:00Z for user 1 with a 1:\n    s.x == 1\n    s2.x == 1\n}\n",
 	},

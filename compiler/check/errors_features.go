@@ -69,7 +69,7 @@ func featureCycle(id ast.Ident, path []*feature) *diag.Diagnostic {
 	message := fmt.Sprintf("`%s` depends on itself: %s", path[0].label(), strings.Join(append(labels, path[0].label()), " → "))
 	d := problem("F0501", id.Span, message, "")
 	for _, f := range path[1:] {
-		see(d, f.ast.Name.Span, "by way of "+f.label())
+		d = see(d, f.ast.Name.Span, "by way of "+f.label())
 	}
 	return d
 }

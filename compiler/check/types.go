@@ -36,7 +36,7 @@ var otherNames = map[string]string{
 func (c *checker) column(n *ast.Column) *ir.Column {
 	col := &ir.Column{Name: n.Name.Name, Doc: docText(n.Doc), Span: n.Name.Span}
 	t := &n.Type
-	ok := true
+	var ok bool
 	switch name := t.Name.Name; {
 	case name == "decimal":
 		col.Type, ok = c.decimalType(t)

@@ -100,7 +100,7 @@ func (c *checker) interval(n *ast.Window) (ir.Window, bool) {
 	case w.From < w.To:
 		c.bag.Add(reversedWindow(n))
 		return w, false
-	case w.From == w.To && !(w.FromClosed && w.ToClosed):
+	case w.From == w.To && (!w.FromClosed || !w.ToClosed):
 		c.bag.Add(emptyWindow(n.Span))
 		return w, false
 	}

@@ -122,10 +122,10 @@ func call(op ir.Op, t types.Type, args ...ir.Expr) *ir.Call {
 
 // as returns the value of a literal in a type.
 func (l *Literal) as(t types.Type) (value.Value, bool) {
-	switch {
-	case l.Kind == Null:
+	switch l.Kind {
+	case Null:
 		return value.Null, true
-	case l.Kind == Text:
+	case Text:
 		return l.textAs(t)
 	}
 	switch t.Kind {

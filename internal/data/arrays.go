@@ -164,7 +164,7 @@ func readTimestamp(t *arrow.TimestampType, col *ir.Column) func(arrow.Array, int
 	zone, zoned := text.Zone(col.Zone)
 	return func(a arrow.Array, i int) (value.Value, Cause, error) {
 		us, ok := toMicros(int64(a.(*array.Timestamp).Value(i)), t.Unit)
-		if !ok || us < text.MinTime || us > text.MaxTime {
+		if !ok || us < value.MinTime || us > value.MaxTime {
 			return value.Null, Kept, errTimeRange
 		}
 		if t.TimeZone == "" {

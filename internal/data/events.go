@@ -72,8 +72,9 @@ func asWritten(c *ir.Column) *ir.Column {
 
 // CheckEvents looks at the files of a source without reading their rows, and
 // returns their names. It finds what is missing: the files themselves, columns,
-// and types of columns that can never be what the source says.
-func CheckEvents(src *ir.Source) ([]string, error) {
+// and types of columns that can never be what the source says; and quotes in CSV
+// files that a database would take in a way of its own.
+func CheckEvents(ctx context.Context, src *ir.Source) ([]string, error) {
 	if src.Batch == nil {
 		return nil, noBatch(src)
 	}
@@ -84,6 +85,11 @@ func CheckEvents(src *ir.Source) ([]string, error) {
 	for _, path := range paths {
 		if err := withColumns(path, src, file.check); err != nil {
 			return nil, err
+		}
+		if src.Batch.Kind == "csv" {
+			if err := checkQuotesOf(ctx, path); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return paths, nil

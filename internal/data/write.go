@@ -2,8 +2,12 @@ package data
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"github.com/apache/arrow-go/v18/arrow"
 )
@@ -24,11 +28,23 @@ func WriteTable(path string, columns []*Column) error {
 	return WriteFile(path, func(w io.Writer) error { return write(w, columns) })
 }
 
-// CheckOutput reports whether WriteTable knows what to write to such a path,
-// before any work is done.
+// CheckOutput finds, before any work is done, what would keep WriteTable from
+// writing to a path.
 func CheckOutput(path string) error {
 	if k := Kind(path); k != "csv" && k != "parquet" {
 		return fmt.Errorf("%s: the name must end in .csv or .parquet", path)
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("cannot write %s: it is a folder", path)
+	}
+	dir := filepath.Dir(path)
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("cannot write %s: there is no folder %s", path, dir)
+	case err != nil:
+		return fmt.Errorf("cannot write %s: %w", path, err)
+	case !info.IsDir():
+		return fmt.Errorf("cannot write %s: %s is not a folder", path, dir)
 	}
 	return nil
 }

@@ -102,8 +102,8 @@ func TestTrainFiles(t *testing.T) {
 	}
 	run.Row = func(label []any, features []value.Value) error {
 		var parts []string
-		for i, f := range features {
-			parts = append(parts, show(f, run.Set.Features[i].Feature.Type))
+		for _, f := range features {
+			parts = append(parts, show(f))
 		}
 		got = append(got, fmt.Sprintf("%v | %s", label[0], strings.Join(parts, " ")))
 		return nil
@@ -171,7 +171,7 @@ func TestParquet(t *testing.T) {
 	}
 }
 
-func show(v value.Value, t types.Type) string {
+func show(v value.Value) string {
 	switch v.Kind {
 	case value.Invalid:
 		return "null"

@@ -151,14 +151,13 @@ func (x *exprs) condition(depth int) string {
 			x.text(value.String, depth), x.text(value.String, depth))
 	}
 	operators := []string{"==", "!=", "<", "<=", ">", ">="}
-	left, right := pick(x.rng, x.kinds()), value.Invalid
+	left := pick(x.rng, x.kinds())
+	right := left
 	switch left {
 	case value.Bool:
-		operators, right = operators[:2], left
+		operators = operators[:2]
 	case value.Int64, value.Float64, value.Decimal:
 		right = pick(x.rng, []value.Kind{value.Int64, value.Float64, value.Decimal})
-	default:
-		right = left
 	}
 	return fmt.Sprintf("(%s %s %s)", x.text(left, depth), pick(x.rng, operators), x.text(right, depth))
 }

@@ -48,11 +48,12 @@ func (r *run) admit(src *ir.Source, key []int) admitted {
 
 func newEvent(src *ir.Source, index int, row []value.Value) *event {
 	e := &event{index: index, time: row[src.Time].I, row: row}
-	if src.Arrival != ir.None && !row[src.Arrival].IsNull() {
+	switch {
+	case src.Arrival != ir.None && !row[src.Arrival].IsNull():
 		e.arrival = row[src.Arrival].I
-	} else if e.time > math.MaxInt64-src.Delay {
+	case e.time > math.MaxInt64-src.Delay:
 		e.arrival = math.MaxInt64 // never
-	} else {
+	default:
 		e.arrival = e.time + src.Delay
 	}
 	return e

@@ -1,7 +1,10 @@
 package repotest
 
 import (
+	"encoding/json"
+	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -35,6 +38,36 @@ func TestDocumentedProgramsCompile(t *testing.T) {
 	}
 	if blocks < 5 {
 		t.Errorf("found %d blocks only", blocks)
+	}
+}
+
+var goBlock = regexp.MustCompile("(?s)```go\n(package agg\n.*?)```")
+
+// The aggregation that the guide adds compiles beside those that there are.
+func TestDocumentedAggregationCompiles(t *testing.T) {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(root, "docs", "adding-an-aggregation.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := goBlock.FindSubmatch(text)
+	if block == nil {
+		t.Fatal("the guide shows no file of package agg")
+	}
+	dir := t.TempDir()
+	file, overlay := filepath.Join(dir, "rms.go"), filepath.Join(dir, "overlay.json")
+	replace, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(root, "compiler", "agg", "rms.go"): file}})
+	if err == nil {
+		err = errors.Join(os.WriteFile(file, block[1], 0o644), os.WriteFile(overlay, replace, 0o644))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("go", "build", "-overlay", overlay, module+"compiler/agg").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 

@@ -22,8 +22,27 @@ import (
 	"github.com/featc-lang/featc/compiler/plan"
 )
 
-// ErrNoGo is reported where there is no Go toolchain to build the operators with.
-var ErrNoGo = errors.New("the stream engine needs the go command to build generated operators, and it is not in PATH")
+// SetupError says what the machine lacks for operators to be built. Neither the
+// features nor featc are at fault.
+type SetupError struct {
+	Need string // what the stream engine needs
+	Err  error  // what was found instead
+}
+
+func (e *SetupError) Error() string {
+	return "the stream engine needs " + e.Need + ": " + e.Err.Error()
+}
+
+// Unwrap returns what was found.
+func (e *SetupError) Unwrap() error { return e.Err }
+
+func noGo(err error) error {
+	return &SetupError{"the go command to build generated operators", err}
+}
+
+func noCache(err error) error {
+	return &SetupError{"a cache folder to build in; set XDG_CACHE_HOME to one that can be written", err}
+}
 
 // Driver is a built program with the operators of one or more plans.
 type Driver struct {
@@ -40,7 +59,7 @@ func Build(ctx context.Context, plans ...*plan.Plan) (*Driver, error) {
 	}
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		cache = os.TempDir()
+		return nil, noCache(err)
 	}
 	dir := filepath.Join(cache, "featc", "build", hash(files))
 	d := &Driver{path: filepath.Join(dir, binaryName()), plans: plans}
@@ -124,14 +143,14 @@ func sorted(files map[string][]byte) []string {
 func build(ctx context.Context, files map[string][]byte, dir string) error {
 	goCommand, err := exec.LookPath("go")
 	if err != nil {
-		return ErrNoGo
+		return noGo(err)
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
-		return err
+		return noCache(err)
 	}
 	work, err := os.MkdirTemp(filepath.Dir(dir), "tmp-*")
 	if err != nil {
-		return err
+		return noCache(err)
 	}
 	defer os.RemoveAll(work)
 	src := filepath.Join(work, "src")

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,9 +54,9 @@ featureset s for user {
 featureset just_n for user { include v.{n} }
 `
 
-func load(t *testing.T, text string) *ir.Program {
+func load(t *testing.T) *ir.Program {
 	t.Helper()
-	p, bag := compiler.LoadFiles(map[string][]byte{"main.feat": []byte(text)})
+	p, bag := compiler.LoadFiles(map[string][]byte{"main.feat": []byte(visits)})
 	for _, d := range bag.Sorted() {
 		t.Log(d)
 	}
@@ -127,7 +130,7 @@ func wanted() [][]value.Value {
 }
 
 func TestRun(t *testing.T) {
-	p := load(t, visits)
+	p := load(t)
 	e := &Engine{}
 	if e.Name() != "stream" {
 		t.Errorf("name is %q", e.Name())
@@ -153,7 +156,7 @@ func TestVerdicts(t *testing.T) {
 	var got []Verdicts
 	for _, every := range []int{0, 2} {
 		e := &Engine{Options: RunOptions{SnapshotEvery: every, Verdicts: func(v []Verdicts) { got = v }}}
-		if _, err := e.Run(context.Background(), input(load(t, visits))); err != nil {
+		if _, err := e.Run(context.Background(), input(load(t))); err != nil {
 			t.Fatal(err)
 		}
 		want := []Verdicts{{"pages_by_user", map[admission.Verdict]int64{
@@ -167,7 +170,7 @@ func TestVerdicts(t *testing.T) {
 
 // One driver serves many programs, and sets that are in no program's text.
 func TestManyProgramsAndSets(t *testing.T) {
-	first, second := load(t, visits), load(t, visits)
+	first, second := load(t), load(t)
 	d, err := Build(context.Background(), plan.Build(first), plan.Build(second))
 	if err != nil {
 		t.Fatal(err)
@@ -201,7 +204,7 @@ func TestManyProgramsAndSets(t *testing.T) {
 }
 
 func TestErrors(t *testing.T) {
-	p := load(t, visits)
+	p := load(t)
 	in := input(p)
 	in.Labels[0].Keys = nil
 	if _, err := (&Engine{}).Run(context.Background(), in); err == nil {
@@ -212,15 +215,37 @@ func TestErrors(t *testing.T) {
 	if _, err := (&Engine{}).Run(ctx, input(p)); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled run: %v", err)
 	}
-	t.Setenv("PATH", "")
-	t.Setenv("XDG_CACHE_HOME", t.TempDir())
-	if _, err := Build(context.Background(), plan.Build(p)); !errors.Is(err, ErrNoGo) {
-		t.Errorf("build without go: %v", err)
+}
+
+// What the machine lacks is told apart from what is wrong with featc.
+func TestSetup(t *testing.T) {
+	p := plan.Build(load(t))
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name, need string
+		env        map[string]string
+	}{
+		{"no go", "the go command", map[string]string{"PATH": "", "XDG_CACHE_HOME": t.TempDir()}},
+		{"no home", "a cache folder", map[string]string{"HOME": "", "XDG_CACHE_HOME": ""}},
+		{"a file for a cache", "a cache folder", map[string]string{"XDG_CACHE_HOME": file}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for name, v := range tt.env {
+				t.Setenv(name, v)
+			}
+			var setup *SetupError
+			if _, err := Build(context.Background(), p); !errors.As(err, &setup) || !strings.HasPrefix(setup.Need, tt.need) {
+				t.Errorf("built with %v", err)
+			}
+		})
 	}
 }
 
 func TestCompareValues(t *testing.T) {
-	dec := func(hi int64, lo uint64) value.Value { return value.OfDecimal(hi, lo) }
+	dec := value.OfDecimal
 	for _, tt := range []struct{ less, more value.Value }{
 		{value.Null, value.OfInt64(-1 << 63)},
 		{value.OfInt64(-1), value.OfInt64(0)},

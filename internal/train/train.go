@@ -4,7 +4,9 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/data"
@@ -36,13 +38,17 @@ func Run(ctx context.Context, req *Request) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkNames(req.Set, labels); err != nil {
+	if err := errors.Join(keeps(req.Output, labels.Path), checkNames(req.Set, labels)); err != nil {
 		return nil, err
 	}
 	summary := newSummary(req, labels)
 	for _, src := range project.Sources(req.Set) {
-		files, err := data.CheckEvents(src)
+		req.Step("looking at the files of " + src.Name)
+		files, err := data.CheckEvents(ctx, src)
 		if err != nil {
+			return nil, err
+		}
+		if err := keeps(req.Output, files...); err != nil {
 			return nil, err
 		}
 		summary.Sources = append(summary.Sources, Source{src.Name, files})
@@ -67,6 +73,20 @@ func Run(ctx context.Context, req *Request) (*Summary, error) {
 	summary.count(features, job.rejected)
 	req.Step("writing " + req.Output)
 	return summary, data.WriteTable(req.Output, append(labels.Columns, features...))
+}
+
+// keeps refuses an output that would overwrite one of the inputs.
+func keeps(output string, inputs ...string) error {
+	out, err := os.Stat(output)
+	if err != nil {
+		return nil // nothing is there to overwrite
+	}
+	for _, path := range inputs {
+		if in, err := os.Stat(path); err == nil && os.SameFile(in, out) {
+			return fmt.Errorf("cannot write %s: the training set is made from it", output)
+		}
+	}
+	return nil
 }
 
 // checkNames finds columns of the label file that features would hide.

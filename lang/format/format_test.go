@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "rewrite the files in testdata")
 
 // sameTree compares trees without spans and comments.
 var sameTree = cmp.Options{
-	cmp.Comparer(func(a, b source.Span) bool { return true }),
+	cmp.Comparer(func(_, _ source.Span) bool { return true }),
 	cmpopts.IgnoreFields(ast.File{}, "Source", "Comments"),
 }
 

@@ -48,6 +48,9 @@ func (s *session) item(b *body, word string, lx *lexer.PeekingLexer, afterFeatur
 		c, ok := parse[column](s, lx)
 		if ok {
 			b.columns = append(b.columns, s.column(c))
+			if isPunct(*lx.Peek(), ",") {
+				lx.Next() // columns on one line may have commas between them
+			}
 		}
 		return false, ok
 	case isPunct(second, "=") && !rows:

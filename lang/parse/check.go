@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -129,7 +130,7 @@ func validEscape(escape string) bool {
 	if strings.HasPrefix(escape, `\u{`) {
 		return utf8.ValidRune(escapedRune(escape))
 	}
-	return strings.Contains(`"\nt`, escape[1:])
+	return slices.Contains([]string{`\"`, `\\`, `\n`, `\t`}, escape)
 }
 
 func escapedRune(escape string) rune {

@@ -129,7 +129,7 @@ type includePath struct {
 
 type request struct {
 	place
-	Fields []*column `parser:"'request' '{' @@ @@* '}'"`
+	Fields []*column `parser:"'request' '{' (@@ ','?)+ '}'"`
 }
 
 // windowNode is an *ast.Window; participle finds productions that are

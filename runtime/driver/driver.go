@@ -56,7 +56,7 @@ func (s *server) serve(in *bufio.Reader) error {
 	var frame []byte
 	for {
 		var err error
-		if frame, err = wire.ReadFrame(in, frame); err == io.EOF {
+		if frame, err = wire.ReadFrame(in, frame); errors.Is(err, io.EOF) {
 			return nil
 		} else if err != nil {
 			return err

@@ -29,7 +29,7 @@ func adder() *registry.Package {
 			})},
 		Sets: []*registry.Reader{registry.NewReader("sums", []registry.Column{{Name: "k", Kind: value.String}}, nil,
 			[]registry.Column{{Name: "sum", Kind: value.Int64}},
-			func(at int64, keys, request, out []value.Value) error {
+			func(at int64, _, _, out []value.Value) error {
 				if at < 0 {
 					return errors.New("too early")
 				}
@@ -69,12 +69,14 @@ func serve(t *testing.T, frames ...[]byte) []string {
 			t.Fatal(err)
 		}
 	}
-	w.Flush()
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
 	err := Serve(&in, &out, []New{adder, adder})
 	var answers []string
 	for r := bufio.NewReader(&out); ; {
 		f, rerr := wire.ReadFrame(r, nil)
-		if rerr == io.EOF {
+		if errors.Is(rerr, io.EOF) {
 			break
 		} else if rerr != nil {
 			t.Fatal(rerr)

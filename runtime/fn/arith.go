@@ -11,13 +11,18 @@ import (
 	"github.com/featc-lang/featc/runtime/exact"
 )
 
-// Int and its siblings shorten signatures.
+// Short names of the values that may be null, for signatures.
 type (
-	Int   = runtime.Null[int64]
+	// Int is an int64, or null.
+	Int = runtime.Null[int64]
+	// Float is a float64, or null.
 	Float = runtime.Null[float64]
-	Dec   = runtime.Null[exact.Int128]
-	Bool  = runtime.Null[bool]
-	Text  = runtime.Null[string]
+	// Dec is an unscaled decimal, or null.
+	Dec = runtime.Null[exact.Int128]
+	// Bool is a bool, or null.
+	Bool = runtime.Null[bool]
+	// Text is a string, or null.
+	Text = runtime.Null[string]
 )
 
 // checked returns v where ok, else null.

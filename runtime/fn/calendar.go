@@ -3,12 +3,8 @@ package fn
 import (
 	"time"
 	_ "time/tzdata" // zones must be there, and the same, on every machine
-)
 
-// The timestamps that exist: microseconds of the years 1 to 9999.
-const (
-	MinTime = -62135596800000000
-	MaxTime = 253402300799999999
+	"github.com/featc-lang/featc/runtime/value"
 )
 
 const microsPerDay = 24 * 60 * 60 * 1e6
@@ -30,7 +26,7 @@ func AddTime(t, d Int) Int { return inYears(AddInt(t, d)) }
 // years 1 to 9999.
 func SubTime(t, d Int) Int { return inYears(SubInt(t, d)) }
 
-func inYears(t Int) Int { return checked(t.V, t.Valid && t.V >= MinTime && t.V <= MaxTime) }
+func inYears(t Int) Int { return checked(t.V, t.Valid && t.V >= value.MinTime && t.V <= value.MaxTime) }
 
 func local(t Int, z *time.Location) time.Time { return time.UnixMicro(t.V).In(z) }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/featc-lang/featc/runtime"
 	"github.com/featc-lang/featc/runtime/exact"
+	"github.com/featc-lang/featc/runtime/value"
 )
 
 func i(v int64) Int     { return runtime.Some(v) }
@@ -162,9 +163,9 @@ func TestCalendar(t *testing.T) {
 		{"date before 1970", ToDate(at("1969-12-31T23:59:59.999999Z"), time.UTC), i(-1)},
 		{"date in a zone", ToDate(at("1970-01-01T03:00:00Z"), newYork), i(-1)},
 		{"null", ToDate(Int{}, newYork), Int{}},
-		{"last instant", AddTime(i(MaxTime), i(0)), i(MaxTime)},
-		{"beyond it", AddTime(i(MaxTime), i(1)), Int{}},
-		{"before the first", SubTime(i(MinTime), i(1)), Int{}},
+		{"last instant", AddTime(i(value.MaxTime), i(0)), i(value.MaxTime)},
+		{"beyond it", AddTime(i(value.MaxTime), i(1)), Int{}},
+		{"before the first", SubTime(i(value.MinTime), i(1)), Int{}},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, tt.got, tt.want)

@@ -38,17 +38,17 @@ func contents(m *keyed.Map[string, state]) map[string]int64 {
 	return out
 }
 
-func write(t *testing.T, hash string) []byte {
+func write(t *testing.T) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Write(&b, group(hash, filled())); err != nil {
+	if err := Write(&b, group("h", filled())); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
 }
 
 func TestRoundTrip(t *testing.T) {
-	b := write(t, "h")
+	b := write(t)
 	var m keyed.Map[string, state]
 	if err := Restore(bytes.NewReader(b), group("h", &m)); err != nil {
 		t.Fatal(err)
@@ -56,13 +56,13 @@ func TestRoundTrip(t *testing.T) {
 	if diff := cmp.Diff(contents(filled()), contents(&m)); diff != "" {
 		t.Errorf("restored (-want +got):\n%s", diff)
 	}
-	if !bytes.Equal(b, write(t, "h")) {
+	if !bytes.Equal(b, write(t)) {
 		t.Error("two snapshots of one state differ")
 	}
 }
 
 func TestRefusals(t *testing.T) {
-	good := write(t, "h")
+	good := write(t)
 	version := bytes.Clone(good)
 	version[len(magic)] = 99
 	for _, tt := range []struct {
@@ -94,7 +94,7 @@ func TestRefusals(t *testing.T) {
 
 // Whichever byte is damaged, and wherever the data ends, it is refused.
 func TestEveryDamageIsRefused(t *testing.T) {
-	good := write(t, "h")
+	good := write(t)
 	var m keyed.Map[string, state]
 	for i := range good {
 		bad := bytes.Clone(good)

@@ -3,12 +3,8 @@ package text
 import (
 	"time"
 	_ "time/tzdata" // for machines without zones
-)
 
-// The timestamps that exist: microseconds of the years 1 to 9999.
-const (
-	MinTime = -62135596800000000
-	MaxTime = 253402300799999999
+	"github.com/featc-lang/featc/runtime/value"
 )
 
 // Zone returns the IANA zone of a name. ok is false where there is none; the
@@ -52,7 +48,7 @@ func parseTimestamp(text string, col *Column) (int64, bool) {
 	if !zoned {
 		us = Instant(wall, col.Zone)
 	}
-	return us, MinTime <= us && us <= MaxTime
+	return us, value.MinTime <= us && us <= value.MaxTime
 }
 
 // Instant returns when a clock on the wall of a zone shows a time; both are
@@ -75,7 +71,7 @@ func Instant(wall int64, zone *time.Location) int64 {
 // epochTime is the instant of an integer in a unit since 1970.
 func epochTime(i, unit int64, ok bool) (int64, bool) {
 	// Both ends are whole seconds, but for the last one's fraction.
-	if !ok || i < MinTime/unit || i > MaxTime/unit {
+	if !ok || i < value.MinTime/unit || i > value.MaxTime/unit {
 		return 0, false
 	}
 	return i * unit, true

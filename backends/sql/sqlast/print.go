@@ -157,7 +157,7 @@ func (p *printer) sel(s *Select, indent int) {
 		p.nl(indent + 1)
 		p.comment(c.Comment, indent+1)
 		p.expr(c.X, precLowest)
-		if n, ok := c.X.(Name); c.As != "" && !(ok && n.Col == c.As) {
+		if n, ok := c.X.(Name); c.As != "" && (!ok || n.Col != c.As) {
 			p.s(" AS ", p.lex.Ident(c.As))
 		}
 	}

@@ -1,0 +1,87 @@
+package golden
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"testing"
+
+	"github.com/featc-lang/featc/backends/gostream"
+	"github.com/featc-lang/featc/internal/project"
+)
+
+var bench = flag.Bool("bench-operators", false, "measure the operators of examples/fraud")
+
+// vet compiles and vets the generated packages as a user's module would have
+// them: outside this repository, the runtime required like any other module.
+func vet(t *testing.T, packages map[string]map[string][]byte) {
+	t.Helper()
+	files := map[string][]byte{}
+	for archive, operators := range packages {
+		for name, text := range operators {
+			files[path.Join(archive, name)] = text
+		}
+	}
+	if len(files) == 0 {
+		t.Fatal("no generated Go to vet")
+	}
+	if out, err := inModule(t, files, "vet", "./..."); err != nil {
+		t.Errorf("generated Go does not pass go vet: %v\n%s", err, out)
+	}
+}
+
+// The operators of examples/fraud as a server uses them: see testdata/fraud.
+func TestOperators(t *testing.T) {
+	p, err := project.Load(filepath.Join("..", "examples", "fraud"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	operators, err := gostream.Generate(p.Plan, gostream.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	for name, text := range operators {
+		files[path.Join("fraud", name)] = text
+	}
+	const name = "fraud/fraud_test.go"
+	if files[name], err = os.ReadFile(filepath.Join("testdata", name)); err != nil {
+		t.Fatal(err)
+	}
+	run := []string{"test", "-race", "./fraud"}
+	if *bench {
+		run = []string{"test", "-run", "^$", "-bench", ".", "-benchmem", "./fraud"}
+	}
+	out, err := inModule(t, files, run...)
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	} else if *bench {
+		t.Logf("\n%s", out)
+	}
+}
+
+// inModule runs the go command in a module that consists of the files.
+func inModule(t *testing.T, files map[string][]byte, args ...string) (out []byte, err error) {
+	t.Helper()
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	files["go.mod"] = []byte("module golden\n\ngo 1.26\n\nrequire github.com/featc-lang/featc v0.0.0\n\nreplace github.com/featc-lang/featc => " + root + "\n")
+	for name, text := range files {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command("go", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off")
+	return cmd.CombinedOutput()
+}
