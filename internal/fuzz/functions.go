@@ -69,6 +69,9 @@ func (x *exprs) called(kind value.Kind, depth int) (term, bool) {
 		call("nullif(%s, %s)", f, f)
 		call("distance(%s, %s, 1, %s)", f, f, f)
 		call("parse_float(%s)", s)
+		call("ln(%s)", f)
+		call("exp(%s)", f)
+		call("pow(%s, 3)", f)
 		call("hours(%s)", func() string { return of(value.Duration) })
 	case value.String:
 		call("substr(%s, %s, %s)", s, i, i)
