@@ -117,6 +117,7 @@ var simple = map[ir.Op]string{
 	ir.AddDur: "AddInt", ir.SubDur: "SubInt", ir.NegDur: "NegInt",
 	ir.IntToFloat: "IntToFloat", ir.FloatToInt: "FloatToInt",
 	ir.DivInt: "DivInt", ir.SignInt: "SignInt", ir.SignFloat: "SignFloat", ir.SignDec: "SignDec",
+	ir.LnFloat: "LnFloat", ir.ExpFloat: "ExpFloat",
 	ir.RoundFloat: "RoundFloat", ir.Distance: "Distance", ir.NullIf: "NullIf",
 	ir.LowerASCII: "LowerASCII", ir.UpperASCII: "UpperASCII", ir.Trim: "Trim", ir.TrimLeft: "TrimLeft", ir.TrimRight: "TrimRight",
 	ir.Substr: "Substr", ir.Right: "Right", ir.Replace: "Replace", ir.Position: "Position", ir.Hash64: "Hash64",
@@ -129,7 +130,7 @@ var simple = map[ir.Op]string{
 // withConstants are the operations that take constants after their first operand.
 var withConstants = map[ir.Op]string{
 	ir.FloorDivInt: "FloorDivInt", ir.WidthBucket: "WidthBucket", ir.Bucket: "Bucket",
-	ir.SplitPart: "SplitPart", ir.PadLeft: "PadLeft", ir.PadRight: "PadRight", ir.HashBucket: "HashBucket", ir.TruncDate: "TruncDate",
+	ir.PowFloat: "PowFloat", ir.SplitPart: "SplitPart", ir.PadLeft: "PadLeft", ir.PadRight: "PadRight", ir.HashBucket: "HashBucket", ir.TruncDate: "TruncDate",
 }
 
 // calendar are the operations whose last operand is a zone.

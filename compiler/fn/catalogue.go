@@ -9,7 +9,7 @@ type Group struct {
 // Groups are all functions, in the order of the docs.
 var Groups = []Group{
 	{"Numbers", []*Function{
-		absFunction, signFunction, divFunction, modFunction, sqrtFunction, floorFunction, ceilFunction, truncFunction,
+		absFunction, signFunction, divFunction, modFunction, sqrtFunction, powFunction, expFunction, lnFunction, floorFunction, ceilFunction, truncFunction,
 		roundFunction, distanceFunction,
 	}},
 	{"Choice and null", []*Function{

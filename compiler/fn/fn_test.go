@@ -1,7 +1,9 @@
 package fn_test
 
 import (
+	"flag"
 	"math/big"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -64,5 +66,25 @@ func TestExamples(t *testing.T) {
 				t.Errorf("%s is null, and its type %s is not nullable", x.Expr, e.Type())
 			}
 		}
+	}
+}
+
+var update = flag.Bool("update", false, "write docs/functions.md anew")
+
+// TestDocsAreCurrent checks docs/functions.md, which is written from the catalogue.
+func TestDocsAreCurrent(t *testing.T) {
+	const path = "../../docs/functions.md"
+	want := fn.Markdown()
+	if *update {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Errorf("%s is out of date: run go test ./compiler/fn -update", path)
 	}
 }

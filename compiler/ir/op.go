@@ -124,6 +124,15 @@ const (
 	WidthBucket Op = "width_bucket.float"
 )
 
+// The logarithm and the exponential are defined by float operations, each
+// rounded by itself, so that they are the same everywhere; docs/semantics.md has
+// the steps. Powers multiply from the left: x*x*x.
+const (
+	LnFloat  Op = "ln.float"  // null for 0 and below
+	ExpFloat Op = "exp.float" // null where it overflows
+	PowFloat Op = "pow.float" // (x, N): N is an int64 of 2 or more
+)
+
 // More comparison, over operands of one type. NullIf and IsDistinct are not strict.
 const (
 	NullIf     Op = "nullif"      // the first operand, null where it equals the second

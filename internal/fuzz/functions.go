@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/runtime/value"
@@ -26,12 +27,11 @@ func (x *exprs) called(kind value.Kind, depth int) (term, bool) {
 	alike := func(format string, kinds ...value.Kind) { // operands of one kind
 		add(func() string {
 			k := pick(x.rng, kinds)
-			a := func() any { return of(k) }
-			switch format {
-			case "between(%s, %s, %s)":
-				return fmt.Sprintf(format, a(), a(), a())
+			texts := make([]any, strings.Count(format, "%s"))
+			for n := range texts {
+				texts[n] = of(k)
 			}
-			return fmt.Sprintf(format, a(), a())
+			return fmt.Sprintf(format, texts...)
 		})
 	}
 	t := types.Type{Kind: kind}
@@ -69,6 +69,9 @@ func (x *exprs) called(kind value.Kind, depth int) (term, bool) {
 		call("nullif(%s, %s)", f, f)
 		call("distance(%s, %s, 1, %s)", f, f, f)
 		call("parse_float(%s)", s)
+		call("ln(%s)", f)
+		call("exp(%s)", f)
+		call("pow(%s, 3)", f)
 		call("hours(%s)", func() string { return of(value.Duration) })
 	case value.String:
 		call("substr(%s, %s, %s)", s, i, i)
