@@ -37,8 +37,6 @@ type packageModel struct {
 	clocks  map[string]string
 }
 
-type zoneModel struct{ Var, Name string }
-
 // fieldModel is a field of a struct, or a column in the registry.
 type fieldModel struct {
 	Name   string // in Go
@@ -189,19 +187,6 @@ func fields(columns []*ir.Column) []fieldModel {
 	}
 	return out
 }
-
-// zone returns the variable of a time zone.
-func (m *packageModel) zone(name string) string {
-	v, ok := m.zones[name]
-	if !ok {
-		v = m.names.of("zone" + exportedName(zoneWords.Replace(name)))
-		m.zones[name] = v
-		m.Zones = append(m.Zones, zoneModel{v, name})
-	}
-	return v
-}
-
-var zoneWords = strings.NewReplacer("/", "_", "-", "_minus_", "+", "_plus_")
 
 // stateHash identifies what the state of a group means and how it is laid out.
 func stateHash(g *plan.Group) string {

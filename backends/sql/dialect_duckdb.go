@@ -48,8 +48,8 @@ var DuckDB = &Dialect{
 		ir.StartsWith: function("starts_with"), ir.EndsWith: function("ends_with"), ir.Contains: function("contains"),
 		ir.Hour: duckdbCalendar("hour"), ir.Weekday: duckdbCalendar("isodow"), ir.Day: duckdbCalendar("day"),
 		ir.Month: duckdbCalendar("month"), ir.Year: duckdbCalendar("year"),
-		ir.ToDate: func(_ *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
-			return sqlast.Cast{X: duckdbLocal(c, a), Type: "DATE"}
+		ir.ToDate: func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+			return sqlast.Cast{X: duckdbLocal(x, c, a), Type: "DATE"}
 		},
 	},
 }
@@ -180,15 +180,5 @@ func duckdbShift(op string) render {
 }
 
 func duckdbCalendar(part string) render {
-	return func(_ *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr { return sqlast.Fn(part, duckdbLocal(c, a)) }
-}
-
-// duckdbLocal is the wall clock of a UTC timestamp in the zone of the call's
-// last operand.
-func duckdbLocal(c *ir.Call, a []sqlast.Expr) sqlast.Expr {
-	zone := a[len(a)-1]
-	if zone == sqlast.Expr(sqlast.Text("UTC")) {
-		return a[0]
-	}
-	return sqlast.Fn("timezone", zone, sqlast.Fn("timezone", sqlast.Text("UTC"), a[0]))
+	return func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr { return sqlast.Fn(part, duckdbLocal(x, c, a)) }
 }
