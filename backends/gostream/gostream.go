@@ -54,7 +54,7 @@ func Generate(p *plan.Plan, opt Options) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
-	if len(m.Clocks) > 0 {
+	if len(m.Zones)+len(m.Clocks) > 0 {
 		if err := add("clocks.go", "clocks.tmpl", m); err != nil {
 			return nil, err
 		}

@@ -27,7 +27,8 @@ type packageModel struct {
 	Lookups []lookupFunc
 	Views   []*readerModel
 	Sets    []*readerModel
-	Globals []globalModel // time zones and patterns
+	Globals []globalModel // patterns
+	Zones   []zoneModel
 	Clocks  []clockModel
 
 	plan    *plan.Plan
@@ -38,6 +39,7 @@ type packageModel struct {
 	groups  map[*plan.Group]*groupModel
 	views   map[*ir.View]*readerModel
 	globals map[string]string // Go that makes one → its variable
+	zones   map[string]string
 	clocks  map[string]string
 }
 
@@ -132,6 +134,7 @@ func newPackage(p *plan.Plan, opt Options) *packageModel {
 		groups:  map[*plan.Group]*groupModel{},
 		views:   map[*ir.View]*readerModel{},
 		globals: map[string]string{},
+		zones:   map[string]string{},
 		clocks:  map[string]string{},
 	}
 	if m.Name == "" {
@@ -220,11 +223,6 @@ func fields(columns []*ir.Column) []fieldModel {
 	return out
 }
 
-// zone returns the variable of a time zone.
-func (m *packageModel) zone(name string) string {
-	return m.global("zone"+exportedName(zoneWords.Replace(name)), fmt.Sprintf("fn.Zone(%q)", name))
-}
-
 // pattern returns the variable of a regular expression.
 func (m *packageModel) pattern(text string) string {
 	return m.global("pattern", fmt.Sprintf("fn.Pattern(%q)", text))
@@ -240,8 +238,6 @@ func (m *packageModel) global(name, code string) string {
 	}
 	return v
 }
-
-var zoneWords = strings.NewReplacer("/", "_", "-", "_minus_", "+", "_plus_")
 
 // stateHash identifies what the state of a group means and how it is laid out.
 func stateHash(g *plan.Group) string {

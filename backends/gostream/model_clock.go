@@ -2,20 +2,38 @@ package gostream
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/featc-lang/featc/compiler/plan"
 	"github.com/featc-lang/featc/compiler/zone"
-	"github.com/featc-lang/featc/runtime/window"
 )
 
-// clockModel is a variable with the clock of a zone, in rows of a line each.
-type clockModel struct {
-	Var, Zone string
-	Rows      [][]window.Stretch
+// zoneModel is a variable with a zone, and the numbers that make it, in lines.
+type zoneModel struct {
+	Var, Name string
+	Lines     []string
 }
 
-// stretchesPerLine is how many stretches of a clock stand in a line.
-const stretchesPerLine = 4
+// clockModel is a variable with the clock of a zone.
+type clockModel struct {
+	Var, Zone string
+	Lines     []string
+}
+
+// zone returns the variable of a time zone.
+func (m *packageModel) zone(name string) string {
+	v, ok := m.zones[name]
+	if !ok {
+		v = m.names.of("zone" + exportedName(zoneWords.Replace(name)))
+		m.zones[name] = v
+		var numbers []int64
+		for _, s := range zone.Spans(name) {
+			numbers = append(numbers, s.Since, s.Offset)
+		}
+		m.Zones = append(m.Zones, zoneModel{v, name, lines(numbers, 8)})
+	}
+	return v
+}
 
 // clock returns the variable of a zone's clock.
 func (m *packageModel) clock(name string) string {
@@ -23,16 +41,27 @@ func (m *packageModel) clock(name string) string {
 	if !ok {
 		v = m.names.of("clock" + exportedName(zoneWords.Replace(name)))
 		m.clocks[name] = v
-		c := clockModel{Var: v, Zone: name}
-		for all := zone.Clock(name); len(all) > 0; {
-			n := min(stretchesPerLine, len(all))
-			c.Rows = append(c.Rows, all[:n])
-			all = all[n:]
+		var numbers []int64
+		for _, s := range zone.Clock(name) {
+			numbers = append(numbers, s.Since, s.Offset, s.Reached)
 		}
-		m.Clocks = append(m.Clocks, c)
+		m.Clocks = append(m.Clocks, clockModel{v, name, lines(numbers, 9)})
 	}
 	return v
 }
+
+// lines lays numbers out, so many in a line.
+func lines(numbers []int64, each int) []string {
+	var out []string
+	for len(numbers) > 0 {
+		n := min(each, len(numbers))
+		out = append(out, strings.Trim(strings.ReplaceAll(fmt.Sprint(numbers[:n]), " ", ", "), "[]"))
+		numbers = numbers[n:]
+	}
+	return out
+}
+
+var zoneWords = strings.NewReplacer("/", "_", "-", "_minus_", "+", "_plus_")
 
 // clocksOf is a text that changes with the clocks of a group's calendars: state
 // that another edition of them has let go of is not to be restored.

@@ -53,8 +53,8 @@ var DuckDB = &Dialect{
 			return sqlast.Fn("strftime", a[0], sqlast.Text("%Y-%m-%dT%H:%M:%S.%fZ"))
 		},
 		ir.ParseInt: duckdbParse, ir.ParseFloat: duckdbParse, ir.ParseDec: duckdbParse, ir.ParseBool: duckdbParse, ir.ParseDate: duckdbParse,
-		ir.ToDate: func(_ *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
-			return sqlast.Cast{X: duckdbLocal(a), Type: "DATE"}
+		ir.ToDate: func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+			return sqlast.Cast{X: duckdbLocal(x, c, a), Type: "DATE"}
 		},
 	},
 }
@@ -174,17 +174,7 @@ func duckdbShift(op string) render {
 }
 
 func duckdbCalendar(part string) render {
-	return func(_ *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr { return sqlast.Fn(part, duckdbLocal(a)) }
-}
-
-// duckdbLocal is the wall clock of a UTC timestamp in the zone that
-// is the last operand.
-func duckdbLocal(a []sqlast.Expr) sqlast.Expr {
-	zone := a[len(a)-1]
-	if zone == sqlast.Expr(sqlast.Text("UTC")) {
-		return a[0]
-	}
-	return sqlast.Fn("timezone", zone, sqlast.Fn("timezone", sqlast.Text("UTC"), a[0]))
+	return func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr { return sqlast.Fn(part, duckdbLocal(x, c, a)) }
 }
 
 // duckdbParse reads text as a cell of a file is read.

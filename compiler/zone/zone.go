@@ -25,33 +25,42 @@ func Clock(name string) window.Clock {
 	if !ok {
 		panic("zone: there is no " + name)
 	}
-	spans := offsets(zone)
+	spans := spans(zone)
 	var out window.Clock
 	reached := int64(-forever)
 	for i, s := range spans {
 		end := int64(forever)
 		if i < len(spans)-1 {
-			end = spans[i+1].since
+			end = spans[i+1].Since
 		}
-		since := max(s.since, reached-s.offset)
+		since := max(s.Since, reached-s.Offset)
 		if since >= end {
 			continue // set back, and over before the clocks have caught up
 		}
-		reached = end + s.offset
-		out = append(out, window.Stretch{Since: since, Offset: s.offset, Reached: reached})
+		reached = end + s.Offset
+		out = append(out, window.Stretch{Since: since, Offset: s.Offset, Reached: reached})
 	}
 	return out
 }
 
-// span is a time of one offset to UTC, in seconds.
-type span struct{ since, offset int64 }
+// Span is a time of one offset to UTC, in seconds: it begins at Since, and ends
+// where the next one begins. The first holds what is before it, too.
+type Span struct{ Since, Offset int64 }
 
-// offsets lists the spans of a zone up to the horizon.
-func offsets(zone *time.Location) []span {
-	var out []span
+// Spans lists the spans of a zone that exists.
+func Spans(name string) []Span {
+	zone, ok := text.Zone(name)
+	if !ok {
+		panic("zone: there is no " + name)
+	}
+	return spans(zone)
+}
+
+func spans(zone *time.Location) []Span {
+	var out []Span
 	for t := start; t.Before(Horizon); {
-		if offset := offsetAt(t, zone); len(out) == 0 || offset != out[len(out)-1].offset {
-			out = append(out, span{t.Unix(), offset})
+		if offset := offsetAt(t, zone); len(out) == 0 || offset != out[len(out)-1].Offset {
+			out = append(out, Span{t.Unix(), offset})
 		}
 		_, end := t.In(zone).ZoneBounds()
 		switch {

@@ -21,6 +21,7 @@ var origins = []int64{
 	time.Date(2010, 11, 7, 2, 29, 0, 0, time.UTC).UnixMicro(),
 	time.Date(2011, 12, 30, 9, 30, 0, 0, time.UTC).UnixMicro(),
 	time.Date(2025, 4, 5, 14, 0, 0, 0, time.UTC).UnixMicro(),
+	time.Date(2026, 11, 1, 7, 0, 0, 0, time.UTC).UnixMicro(), // where editions of the database of zones differ
 }
 
 // NewInput makes random events and labels for the program's only set. unit is

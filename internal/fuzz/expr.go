@@ -21,7 +21,7 @@ type exprs struct {
 	scope []term
 }
 
-var zones = []string{"UTC", "Asia/Kolkata", "America/New_York", "Europe/Paris"}
+var zones = []string{"UTC", "Asia/Kolkata", "America/New_York", "Europe/Paris", "America/Vancouver", "Africa/Casablanca"}
 
 func pick[T any](rng *rand.Rand, from []T) T { return from[rng.IntN(len(from))] }
 

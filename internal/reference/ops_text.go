@@ -71,7 +71,7 @@ func local(args []value.Value) (time.Time, bool) {
 	if err != nil {
 		return time.Time{}, false
 	}
-	return time.UnixMicro(args[0].I).In(zone), true
+	return time.UnixMicro(shown(zone, args[0].I)).UTC(), true
 }
 
 func location(name string) (*time.Location, error) {
