@@ -29,6 +29,14 @@ type tableModel struct {
 // where no column can be null. Locals declares what they use.
 type keyOf struct{ Value, Locals, Valid string }
 
+// Missing is the condition that some column of the key is null.
+func (k keyOf) Missing() string {
+	if strings.Contains(k.Valid, "&&") {
+		return "!(" + k.Valid + ")"
+	}
+	return "!" + k.Valid
+}
+
 // lookupModel is how the events of a group look up a table.
 type lookupModel struct {
 	Table *tableModel

@@ -76,7 +76,9 @@ type lookup struct {
 	arrival string
 	asOf    string // the last time of a version that may be seen
 	version string
+	known   string // when the event or version arrived; where versions have arrival times
 	seen    string
+	arrived string // the newest version that had arrived, whatever its time
 }
 
 // foundColumns is where the versions that were found are.
@@ -97,6 +99,7 @@ func newLookup(b *builder, g *plan.Group, l *plan.Lookup) *lookup {
 	}
 	k.time, k.arrival = names.name("event_time"), names.name("event_arrival")
 	k.asOf, k.version, k.seen = names.name("as_of"), names.name("version_number"), names.name("seen_number")
+	k.known, k.arrived = names.name("known_at"), names.name("arrived_number")
 	return k
 }
 
@@ -147,19 +150,15 @@ func (k *lookup) found(admitted string, columns map[int]string) foundColumns {
 	prefix := k.g.Name + "_" + t.Name
 	versions := b.versions(t)
 	marks := b.cte(prefix+"_marks", "When events look, and when versions begin.", k.marks(admitted, versions))
-	over := &sqlast.Over{
-		OrderBy: []sqlast.Order{{X: sqlast.Col(k.asOf)}, {X: sqlast.Col(k.version), NullsLast: true}},
-		Frame:   "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW",
+	newest := &sqlast.Select{
+		Columns: []sqlast.Column{{X: sqlast.Star{}}, {X: k.upTo(k.asOf), As: k.seen}}, From: table(marks),
 	}
-	for _, key := range k.keys {
-		over.PartitionBy = append(over.PartitionBy, sqlast.Col(key))
-	}
-	newest := sqlast.Call{Func: "max", Args: []sqlast.Expr{sqlast.Col(k.version)}, Over: over}
-	seen := b.cte(prefix+"_newest", "The newest version up to then.", &sqlast.Select{
-		Columns: []sqlast.Column{{X: sqlast.Star{}}, {X: newest, As: k.seen}}, From: table(marks),
-	})
 	if t.Arrival != ir.None {
-		seen = b.cte(prefix+"_arrived", "Where that was not there yet: the newest of those that were.", k.arrived(seen, versions))
+		newest.Columns = append(newest.Columns, sqlast.Column{X: k.upTo(k.known), As: k.arrived})
+	}
+	seen := b.cte(prefix+"_newest", "The newest version up to then.", newest)
+	if t.Arrival != ir.None {
+		seen = b.cte(prefix+"_arrived", "Of those that had arrived.", k.settled(seen, versions))
 	}
 	out := &sqlast.Select{
 		Columns: k.moment(markAlias),
@@ -181,6 +180,19 @@ func (k *lookup) found(admitted string, columns map[int]string) foundColumns {
 	}
 	name := b.cte(prefix, "What events see of "+t.Name+".", out)
 	return foundColumns{name, k.keys, k.time, k.arrival}
+}
+
+// upTo is the newest version among the marks up to each in an order; versions
+// come before the events that look at the same instant.
+func (k *lookup) upTo(column string) sqlast.Expr {
+	over := &sqlast.Over{
+		OrderBy: []sqlast.Order{{X: sqlast.Col(column)}, {X: sqlast.Col(k.version), NullsLast: true}},
+		Frame:   "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW",
+	}
+	for _, key := range k.keys {
+		over.PartitionBy = append(over.PartitionBy, sqlast.Col(key))
+	}
+	return sqlast.Call{Func: "max", Args: []sqlast.Expr{sqlast.Col(k.version)}, Over: over}
 }
 
 // isEvent is the condition that a mark is that of an event.
@@ -222,45 +234,53 @@ func (k *lookup) marks(admitted, versions string) sqlast.Union {
 		sqlast.Column{X: sqlast.Col(t.Columns[t.Time].Name), As: k.asOf},
 		sqlast.Column{X: null(types.Timestamp), As: k.time}, sqlast.Column{X: null(types.Timestamp), As: k.arrival},
 		sqlast.Column{X: sqlast.Col(versionNumber(t)), As: k.version})
+	if t.Arrival != ir.None {
+		events.Columns = append(events.Columns, sqlast.Column{X: arrived, As: k.known})
+		rows.Columns = append(rows.Columns, sqlast.Column{X: sqlast.Col(columnsOf(t).arrival), As: k.known})
+	}
 	return sqlast.Union{Selects: []*sqlast.Select{events, rows}}
 }
 
-// arrived settles which version an event sees where versions have arrival times
-// of their own. The newest by time has nearly always arrived; only for events
-// where it has not are the others looked at.
-func (k *lookup) arrived(seen, versions string) sqlast.Union {
+// settled says which version an event sees where versions have arrival times of
+// their own. The newest by time is it if it had arrived; the newest that had
+// arrived is it if its time had come. Only where neither holds, because versions
+// arrived in another order than that of their times, are all of them looked at.
+func (k *lookup) settled(seen, versions string) sqlast.Union {
 	t := k.l.Table
-	const other = "o"
+	const byArrival, other = "a", "o"
 	number := versionNumber(t)
+	time := func(alias string) sqlast.Expr { return qualified(alias, t.Columns[t.Time].Name) }
 	arrival := func(alias string) sqlast.Expr { return qualified(alias, columnsOf(t).arrival) }
-	at := qualified(markAlias, k.arrival)
-	newest := sqlast.Join{
-		Kind: "JOIN", Table: aliased(versions, versionAlias),
-		On: sqlast.Bin(qualified(versionAlias, number), "=", qualified(markAlias, k.seen)),
+	at, until := qualified(markAlias, k.arrival), qualified(markAlias, k.time)
+	join := func(alias, column string) sqlast.Join {
+		return sqlast.Join{
+			Kind: "JOIN", Table: aliased(versions, alias),
+			On: sqlast.Bin(qualified(alias, number), "=", qualified(markAlias, column)),
+		}
 	}
-	there := &sqlast.Select{
-		Columns: append(k.moment(markAlias), sqlast.Column{X: qualified(markAlias, k.seen), As: k.seen}),
+	candidates := []sqlast.Join{join(versionAlias, k.seen), join(byArrival, k.arrived)}
+	there := sqlast.Bin(arrival(versionAlias), "<=", at)
+	pick := sqlast.Case{Whens: []sqlast.When{{Cond: there, Then: qualified(markAlias, k.seen)}}, Else: qualified(markAlias, k.arrived)}
+	easy := &sqlast.Select{
+		Columns: append(k.moment(markAlias), sqlast.Column{X: pick, As: k.seen}),
 		From:    aliased(seen, markAlias),
-		Joins:   []sqlast.Join{newest},
-		Where:   sqlast.And(k.isEvent(), sqlast.Bin(arrival(versionAlias), "<=", at)),
+		Joins:   candidates,
+		Where:   sqlast.And(k.isEvent(), sqlast.Or(there, sqlast.Bin(time(byArrival), "<=", until))),
 	}
-	on := sqlast.And(
-		sqlast.Bin(qualified(other, t.Columns[t.Time].Name), "<=", qualified(markAlias, k.time)),
-		sqlast.Bin(arrival(other), "<=", at),
-	)
-	var by []sqlast.Expr
+	on := sqlast.And(sqlast.Bin(time(other), "<=", until), sqlast.Bin(arrival(other), "<=", at))
 	for i, key := range k.keys {
 		on = sqlast.And(on, sqlast.Bin(qualified(other, t.Columns[t.Table.Key[i]].Name), "=", qualified(markAlias, key)))
 	}
+	var by []sqlast.Expr
 	for _, c := range k.moment(markAlias) {
 		by = append(by, c.X)
 	}
-	before := &sqlast.Select{
+	hard := &sqlast.Select{
 		Columns: append(k.moment(markAlias), sqlast.Column{X: sqlast.Fn("max", qualified(other, number)), As: k.seen}),
 		From:    aliased(seen, markAlias),
-		Joins:   []sqlast.Join{newest, {Kind: "JOIN", Table: aliased(versions, other), On: on}},
-		Where:   sqlast.And(k.isEvent(), sqlast.Bin(arrival(versionAlias), ">", at)),
+		Joins:   append(candidates[:2:2], sqlast.Join{Kind: "JOIN", Table: aliased(versions, other), On: on}),
+		Where:   sqlast.And(k.isEvent(), sqlast.Bin(arrival(versionAlias), ">", at), sqlast.Bin(time(byArrival), ">", until)),
 		GroupBy: by,
 	}
-	return sqlast.Union{Selects: []*sqlast.Select{there, before}}
+	return sqlast.Union{Selects: []*sqlast.Select{easy, hard}}
 }
