@@ -50,7 +50,7 @@ var Mutants = []Mutant{
 	{
 		"runtime/window/newest.go",
 		"return l.before(times[i-1])",
-		"return i - 1",
+		"return min(i-1, l.upTo(times[i-1]))",
 		"a tie of the n-th newest row is evicted",
 	},
 	{
