@@ -18,7 +18,7 @@ func (d *Dialect) CheckSource(s *ir.Source, f File) *sqlast.Query { return d.che
 
 // CheckLabels is CheckSource for a label file of a set.
 func (d *Dialect) CheckLabels(set *ir.FeatureSet, f File) *sqlast.Query {
-	return d.check(labelColumns(set), f)
+	return d.check(LabelColumns(set), f)
 }
 
 func (d *Dialect) check(columns []*ir.Column, f File) *sqlast.Query {

@@ -95,7 +95,7 @@ func (b *builder) decodeLabels(set *ir.FeatureSet) string {
 	if f.Path == "" {
 		f = File{Kind: "csv", Path: "labels.csv"}
 	}
-	return b.decode(f, "labels", "The labels of "+f.Path+", numbered.", labelColumns(set), RowColumn(set))
+	return b.decode(f, "labels", "The labels of "+f.Path+", numbered.", LabelColumns(set), RowColumn(set))
 }
 
 func (b *builder) labelFile(set *ir.FeatureSet) File {
@@ -108,8 +108,8 @@ func (b *builder) labelFile(set *ir.FeatureSet) File {
 	return File{}
 }
 
-// labelColumns are the columns that a set reads of its labels; keys may be null.
-func labelColumns(set *ir.FeatureSet) []*ir.Column {
+// LabelColumns are the columns that a set reads of its labels; keys may be null.
+func LabelColumns(set *ir.FeatureSet) []*ir.Column {
 	var out []*ir.Column
 	have := map[string]bool{}
 	add := func(c *ir.Column) {

@@ -41,30 +41,36 @@ func (duckdbFiles) cell(l *layers, f File, raw sqlast.Expr, c *ir.Column) cell {
 	return csvCell(l, raw, c)
 }
 
-// parquetCell takes a column of whatever type the file has. What is written in
-// digits or as text is decoded from its text, as in CSV, so that nothing is
-// rounded on the way; integers, which lose nothing, and floats are cast.
+// parquetCell takes a column of any type that the file may have for it. What is
+// written in digits or as text is decoded from its text, as in CSV, so that
+// nothing is rounded on the way; integers and floats, which lose nothing, are
+// cast.
 func parquetCell(l *layers, raw sqlast.Expr, c *ir.Column) cell {
+	out := csvCell(l, l.define(hidden(c, "text"), sqlast.Cast{X: raw, Type: "VARCHAR"}), c)
+	if !c.Type.Nullable {
+		out.blank = nil // unlike a CSV file, a Parquet file can tell null from empty text
+	}
 	switch c.Type.Kind {
 	case value.Float64:
-		return cell{
-			present: sqlast.IsNull{X: raw, Not: true},
-			parsed:  sqlast.Cast{X: raw, Type: "DOUBLE"},
-			final:   canonicalFloat, nulls: true,
-		}
+		return out.cast(raw, "DOUBLE", "DOUBLE", "FLOAT")
+	case value.Int64, value.Duration:
+		return out.cast(raw, "BIGINT", "BIGINT", "INTEGER")
 	case value.Bytes:
-		return cell{present: sqlast.IsNull{X: raw, Not: true}, parsed: sqlast.Cast{X: raw, Type: "BLOB"}}
-	}
-	out := csvCell(l, l.define(hidden(c, "text"), sqlast.Cast{X: raw, Type: "VARCHAR"}), c)
-	if c.Type.Kind == value.Int64 || c.Type.Kind == value.Duration {
-		out.present = sqlast.IsNull{X: raw, Not: true}
-		// typeof is known before the query runs, so one branch is left of this.
-		out.parsed = orElse(sqlast.When{
-			Cond: sqlast.In{X: sqlast.Fn("typeof", raw), List: []sqlast.Expr{sqlast.Text("BIGINT"), sqlast.Text("INTEGER")}},
-			Then: sqlast.Cast{X: raw, Type: "BIGINT", Try: true},
-		}, out.parsed)
+		return out.cast(raw, "BLOB", "BLOB")
 	}
 	return out
+}
+
+// cast has columns of some types of a file cast, past their text. typeof is known
+// before the query runs, so that one branch is left of each of these.
+func (x cell) cast(raw sqlast.Expr, to string, from ...string) cell {
+	in := sqlast.In{X: sqlast.Fn("typeof", raw)}
+	for _, t := range from {
+		in.List = append(in.List, sqlast.Text(t))
+	}
+	x.present = orElse(sqlast.When{Cond: in, Then: sqlast.IsNull{X: raw, Not: true}}, x.present)
+	x.parsed = orElse(sqlast.When{Cond: in, Then: sqlast.Cast{X: raw, Type: to, Try: true}}, x.parsed)
+	return x
 }
 
 // Patterns of whole cells.

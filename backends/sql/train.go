@@ -15,7 +15,7 @@ const Row = "label_row"
 // RowColumn is the column that numbers the labels of a set.
 func RowColumn(set *ir.FeatureSet) string {
 	names := scope{}
-	for _, c := range labelColumns(set) {
+	for _, c := range LabelColumns(set) {
 		names.name(c.Name)
 	}
 	return names.name(Row)

@@ -6,13 +6,13 @@ import (
 	"math"
 	"math/big"
 	"strconv"
-	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 
 	"github.com/featc-lang/featc/compiler/cell"
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
@@ -49,7 +49,8 @@ func newArrayDecoder(t arrow.DataType, col *ir.Column) (arrayDecoder, error) {
 		}
 		return d, err
 	}
-	if read := textOf(t); read != nil {
+	isBinary := t.ID() == arrow.BINARY || t.ID() == arrow.LARGE_BINARY
+	if read := textOf(t); read != nil && (!isBinary || col.Type.Kind == value.Bytes) {
 		as := cell.Column(col)
 		d.read = func(a arrow.Array, i int) (value.Value, Cause, error) { return text.Decode(read(a, i), as) }
 		return d, nil
@@ -78,10 +79,11 @@ func newArrayDecoder(t arrow.DataType, col *ir.Column) (arrayDecoder, error) {
 			d.read = viaText(t, col)
 		}
 	case value.Timestamp:
-		if t.ID() == arrow.TIMESTAMP {
-			d.read = readTimestamp(t.(*arrow.TimestampType), col)
-		} else if col.Epoch != "" {
+		switch {
+		case col.Epoch != "":
 			d.read = viaText(t, col)
+		case t.ID() == arrow.TIMESTAMP:
+			d.read = readTimestamp(t.(*arrow.TimestampType), col)
 		}
 	}
 	if d.read == nil {
@@ -125,6 +127,9 @@ func digitsOf(t arrow.DataType) func(arrow.Array, int) string {
 			return decimalText(a.(*array.Decimal128).Value(i).BigInt(), int(t.Scale))
 		}
 	case *arrow.Decimal256Type:
+		if t.Precision > types.MaxPrecision {
+			return nil // other readers make a float of it
+		}
 		return func(a arrow.Array, i int) string {
 			return decimalText(a.(*array.Decimal256).Value(i).BigInt(), int(t.Scale))
 		}
@@ -156,6 +161,16 @@ func readFloat(t arrow.DataType) func(arrow.Array, int) (value.Value, Cause, err
 	}
 }
 
+// errFiner is about what DuckDB rounds up when it reads the file, where the
+// contract floors.
+var errFiner = errors.New("is before 1970 and finer than a microsecond: write the file with timestamps in microseconds")
+
+// finer reports whether a column is of the only type that can be errFiner.
+func finer(t arrow.DataType) bool {
+	s, ok := t.(*arrow.TimestampType)
+	return ok && s.Unit == arrow.Nanosecond && s.TimeZone != ""
+}
+
 var errTimeRange = errors.New("is outside of the years 1 to 9999")
 
 // readTimestamp floors to microseconds. Timestamps without a zone are taken as
@@ -163,7 +178,11 @@ var errTimeRange = errors.New("is outside of the years 1 to 9999")
 func readTimestamp(t *arrow.TimestampType, col *ir.Column) func(arrow.Array, int) (value.Value, Cause, error) {
 	zone, zoned := text.Zone(col.Zone)
 	return func(a arrow.Array, i int) (value.Value, Cause, error) {
-		us, ok := toMicros(int64(a.(*array.Timestamp).Value(i)), t.Unit)
+		n := int64(a.(*array.Timestamp).Value(i))
+		if n < 0 && n%1000 != 0 && finer(t) {
+			return value.Null, Kept, errFiner
+		}
+		us, ok := toMicros(n, t.Unit)
 		if !ok || us < value.MinTime || us > value.MaxTime {
 			return value.Null, Kept, errTimeRange
 		}
@@ -171,16 +190,10 @@ func readTimestamp(t *arrow.TimestampType, col *ir.Column) func(arrow.Array, int
 			if !zoned {
 				return value.Null, Kept, errors.New("has no time zone; declare one: timestamp(zone: \"UTC\")")
 			}
-			us = inZone(us, zone)
+			us = text.Instant(us, zone)
 		}
 		return value.OfTimestamp(us), Kept, nil
 	}
-}
-
-// inZone takes a wall clock reading, given as if it were UTC, in a zone.
-func inZone(us int64, zone *time.Location) int64 {
-	t := time.UnixMicro(us).UTC()
-	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone).UnixMicro()
 }
 
 func readDuration(t *arrow.DurationType) func(arrow.Array, int) (value.Value, Cause, error) {

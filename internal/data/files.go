@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -83,6 +84,34 @@ func open(path, kind string) (file, error) {
 		return openParquet(path)
 	}
 	return nil, fmt.Errorf("%s: featc reads csv and parquet files, not %q", path, kind)
+}
+
+// CheckTypes reports whether the columns of a file can be those declared, going by
+// their names and types: which types of a Parquet file can be read as which is
+// decided here for every engine. Cells are looked at only where other readers
+// lose what is in them.
+func CheckTypes(ctx context.Context, path, kind string, columns []*ir.Column) (err error) {
+	f, err := open(path, kind)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.close()) }()
+	fields, err := find(path, f.names(), columns)
+	if err != nil {
+		return err
+	}
+	if err := f.check(fields); err != nil {
+		return err
+	}
+	p, ok := f.(*parquetFile)
+	if !ok {
+		return nil
+	}
+	fields = slices.DeleteFunc(fields, func(f field) bool { return !finer(p.schema.Field(f.index).Type) })
+	if len(fields) == 0 {
+		return nil
+	}
+	return p.scan(ctx, fields, tally{}, func([]value.Value) {})
 }
 
 // Kind tells the kind of a file from its name: csv, parquet.

@@ -13,6 +13,7 @@ import (
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
 	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/internal/data"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/runtime/value"
 )
@@ -108,6 +109,9 @@ func (run FileRun) labels() (sqlbackend.File, error) {
 
 // checkFiles finds the first cell that does not parse in each file.
 func (e *Engine) checkFiles(ctx context.Context, run FileRun, labels sqlbackend.File) error {
+	if err := checkTypes(ctx, labels, sqlbackend.LabelColumns(run.Set)); err != nil {
+		return err
+	}
 	if err := e.check(ctx, labels.Path, DuckDB.CheckLabels(run.Set, labels)); err != nil {
 		return err
 	}
@@ -122,12 +126,24 @@ func (e *Engine) checkFiles(ctx context.Context, run FileRun, labels sqlbackend.
 		}
 		for _, f := range files {
 			file := sqlbackend.File{Kind: src.Batch.Kind, Path: f}
+			if err := checkTypes(ctx, file, src.Columns); err != nil {
+				return err
+			}
 			if err := e.check(ctx, f, DuckDB.CheckSource(src, file)); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// checkTypes refuses columns of a Parquet file that cannot be those declared.
+// DuckDB would cast more freely than the Go side reads.
+func checkTypes(ctx context.Context, f sqlbackend.File, columns []*ir.Column) error {
+	if f.Kind != "parquet" {
+		return nil // text: every cell is looked at
+	}
+	return data.CheckTypes(ctx, f.Path, f.Kind, columns)
 }
 
 func (e *Engine) check(ctx context.Context, path string, q *sqlast.Query) error {

@@ -49,8 +49,8 @@ var Mutants = []Mutant{
 	},
 	{
 		"runtime/window/newest.go",
-		"return l.before(times[i-1])",
-		"return i - 1",
+		"return l.before(times[oldest])",
+		"return min(oldest, l.upTo(times[oldest]))",
 		"a tie of the n-th newest row is evicted",
 	},
 	{
@@ -61,8 +61,8 @@ var Mutants = []Mutant{
 	},
 	{
 		"runtime/window/newest.go",
-		"if n--; n == 0 {",
-		"if n--; n <= 1 {",
+		"i > 0 && n > 0; i--",
+		"i > 0 && n > 1; i--",
 		"last n keeps one row too few",
 	},
 	{

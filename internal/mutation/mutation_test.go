@@ -125,15 +125,17 @@ func (m Mutant) run(t *testing.T, goCommand string, env []string) (caught string
 		{"unit tests", []string{"./" + strings.TrimSuffix(path.Dir(m.File), "/templates")}},
 		{"fuzzer", []string{"./internal/fuzz", "-run", "TestDifferential", "-cases", fmt.Sprint(*cases)}},
 	} {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 		defer cancel()
-		cmd := exec.CommandContext(ctx, goCommand, append([]string{"test", "-overlay", overlay, "-count=1", "-failfast", "-timeout", "4m"}, suite.args...)...)
+		cmd := exec.CommandContext(ctx, goCommand, append([]string{"test", "-overlay", overlay, "-count=1", "-failfast", "-timeout", "9m"}, suite.args...)...)
 		cmd.Dir, cmd.Env = root, env
 		out, err := cmd.CombinedOutput()
 		switch {
 		case err == nil:
 		case strings.Contains(string(out), "[build failed]") || strings.Contains(string(out), "do not build"):
 			return "", fmt.Errorf("it does not build\n%s", out)
+		case ctx.Err() != nil || strings.Contains(string(out), "test timed out"):
+			return "", fmt.Errorf("%s took too long to say anything", suite.name)
 		default:
 			return suite.name, nil
 		}

@@ -29,19 +29,21 @@ func (l *Log[R]) Newest(picked []int, in Span, n int64, counts func(*R) bool, or
 
 // Keep returns how many of the oldest rows no window over the newest n can need
 // at an instant and ever after: all before the time of the n-th newest row that
-// counts in the window then.
+// counts in the window then, or of the oldest one where there are fewer.
 func (l *Log[R]) Keep(r Range, at, n int64, counts func(*R) bool) int {
 	times := l.Times()
 	_, last := r.Bounds(at)
-	for i := l.upTo(last); i > 0; i-- {
-		if counts != nil && !counts(l.Row(i-1)) {
-			continue
-		}
-		if n--; n == 0 {
-			return l.before(times[i-1])
+	end := l.upTo(last)
+	oldest := end
+	for i := end; i > 0 && n > 0; i-- {
+		if counts == nil || counts(l.Row(i-1)) {
+			oldest, n = i-1, n-1
 		}
 	}
-	return 0
+	if oldest == end {
+		return end
+	}
+	return l.before(times[oldest])
 }
 
 // Span returns the rows in a window at an instant.

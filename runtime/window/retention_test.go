@@ -1,0 +1,92 @@
+package window
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// latest is past every instant at which drawn events come in or go out of drawn
+// windows.
+const latest = 40
+
+// drawLog draws rows, a window that can hold something, and the instant before
+// which no read goes back any more.
+func drawLog(t *rapid.T) (l *Log[row], events []event, r Range, horizon int64) {
+	l = &Log[row]{}
+	r = drawRange(t)
+	if first, last := r.Bounds(0); first > last {
+		r.FromClosed, r.ToClosed = true, true
+	}
+	for range rapid.IntRange(0, 20).Draw(t, "events") {
+		e := drawEvent(t)
+		l.Insert(e.time, e.row)
+	}
+	for i, time := range l.Times() {
+		events = append(events, event{time, *l.Row(i)})
+	}
+	return l, events, r, rapid.Int64Range(-12, 25).Draw(t, "horizon")
+}
+
+// A window over time keeps exactly the rows that some read at the horizon or
+// later can find in it: without any one of them that read would count one less,
+// and no row that was let go of is in any window to come. Over all, rows that are
+// in for good are folded, and every other one comes in later: folded now, it would
+// be seen too early, and dropped, never.
+func TestRangeKeepsExactlyWhatReadsNeed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l, events, r, horizon := drawLog(t)
+		spent := l.Spent(r, horizon)
+		for i := range events {
+			one := events[i : i+1]
+			now, later := len(within(one, r, horizon)) > 0, false
+			for at := horizon; at <= latest; at++ {
+				later = later || len(within(one, r, at)) > 0
+			}
+			needed := later
+			if r.AllTime {
+				needed = later && !now
+			}
+			if kept := i >= spent; kept != needed {
+				t.Fatalf("row %d of %v in %+v from %d on: kept %v, needed %v", i, events, r, horizon, kept, needed)
+			}
+		}
+	})
+}
+
+// A window over the newest n keeps every row that some read at the horizon or
+// later can find among the newest n, whatever comes in between, since a row that
+// comes only pushes others out. Rows go from the old end, and rows of one time
+// together: among those of the oldest time that is kept, one at least is needed.
+func TestNewestKeepsWhatReadsNeed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l, events, r, horizon := drawLog(t)
+		n := rapid.Int64Range(1, 5).Draw(t, "n")
+		needed := make([]bool, l.Len())
+		for at := horizon; at <= latest; at++ {
+			for _, i := range l.Newest(nil, l.Span(r, at), n, counts, order) {
+				needed[i] = true
+			}
+		}
+		byNumber := l.Keep(r, horizon, n, counts)
+		spent := byNumber
+		if !r.AllTime {
+			spent = max(spent, l.Spent(r, horizon))
+		}
+		if gone := slices.Index(needed, true); gone >= 0 && gone < spent {
+			t.Fatalf("row %d of %v in %+v from %d on is needed among the newest %d, and gone", gone, events, r, horizon, n)
+		}
+		_, last := r.Bounds(horizon)
+		if spent == l.Len() || spent > byNumber || l.Times()[spent] > last {
+			return // what age alone keeps, and what is still to come, need not count
+		}
+		oldest := l.Times()[spent]
+		for i := spent; i < l.Len() && l.Times()[i] == oldest; i++ {
+			if needed[i] {
+				return
+			}
+		}
+		t.Fatalf("rows at %d of %v in %+v from %d on are kept for the newest %d, and not needed", oldest, events, r, horizon, n)
+	})
+}
