@@ -116,3 +116,42 @@ func TestReadBehind(t *testing.T) {
 		t.Errorf("read at what was evicted: %v", err)
 	}
 }
+
+// An id is remembered for as long as an event that is not late could repeat it,
+// to the microsecond.
+func TestIDIsRememberedToTheLast(t *testing.T) {
+	r := &Rules{Lateness: 10, Within: 5}
+	var g Gate
+	var ids IDs[string]
+	admit := func(time int64, id string) Verdict {
+		if v := g.Admit(r, time, time); v != Admitted {
+			return v
+		}
+		return ids.Admit(&g, r, time, runtime.Some(id))
+	}
+	admit(0, "a")
+	for i := range minIDs - 1 { // as many as make it look for what can be forgotten
+		admit(15, fmt.Sprint(i))
+	}
+	if v := admit(5, "a"); v != Duplicate {
+		t.Errorf("an event as late as it can be, as far from the first as it can be, is %v", v)
+	}
+}
+
+// What was let go of before a snapshot is missing after it too.
+func TestReadBehindAfterSnapshot(t *testing.T) {
+	r := &Rules{Lateness: None}
+	var g Gate
+	g.Admit(r, 10, 10)
+	g.Evicted(8)
+	d := codec.NewReader(g.Append(nil))
+	var restored Gate
+	restored.Decode(d)
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var behind *BehindError
+	if err := restored.Read(r, 7); !errors.As(err, &behind) || behind.Horizon != 8 {
+		t.Errorf("read behind what was evicted: %v", err)
+	}
+}
