@@ -175,7 +175,7 @@ func (x *exprs) wide(s sqlast.Expr) sqlast.Expr {
 // fit casts to an exact type, to null where the value does not fit.
 func (x *exprs) fit(s sqlast.Expr, t types.Type) sqlast.Expr {
 	if x.d.Can(TryCasts) {
-		return sqlast.Cast{X: s, Type: x.d.TypeName(t), Try: true}
+		return x.tryCast(s, t)
 	}
 	v := x.atom(s)
 	within := sqlast.Expr(sqlast.Between{X: v, Lo: sqlast.Int(math.MinInt64), Hi: sqlast.Int(math.MaxInt64)})
@@ -184,6 +184,13 @@ func (x *exprs) fit(s sqlast.Expr, t types.Type) sqlast.Expr {
 		within = sqlast.And(sqlast.Bin(v, ">", "-"+limit), sqlast.Bin(v, "<", limit))
 	}
 	return sqlast.If(within, sqlast.Cast{X: v, Type: x.d.TypeName(t)})
+}
+
+// tryCast is a cast that is null where it fails, in an engine that has such.
+// Not as TRY_CAST: DuckDB 1.5 turns TRY_CAST(x AS BIGINT) > 5 into x > 5, which is
+// true for an x that does not fit.
+func (x *exprs) tryCast(s sqlast.Expr, t types.Type) sqlast.Expr {
+	return sqlast.Fn("TRY", sqlast.Cast{X: s, Type: x.d.TypeName(t)})
 }
 
 // finite is s where that is finite.

@@ -95,5 +95,8 @@ func asText(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
 
 // tried casts text, to null where that fails.
 func tried(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
-	return sqlast.Cast{X: a[0], Type: x.d.TypeName(c.T), Try: x.d.Can(TryCasts)}
+	if x.d.Can(TryCasts) {
+		return x.tryCast(a[0], c.T)
+	}
+	return sqlast.Cast{X: a[0], Type: x.d.TypeName(c.T)}
 }

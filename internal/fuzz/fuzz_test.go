@@ -25,7 +25,7 @@ var (
 )
 
 const (
-	dataSets = 8  // per program: building its operators is the dear part
+	dataSets = 16 // per program: building its operators is the dear part
 	batch    = 32 // programs per driver
 )
 
