@@ -48,7 +48,8 @@ func TestFunctions(t *testing.T) {
 }
 
 // TestNearTheLibrary compares with package math, which is within one unit in
-// the last place itself.
+// the last place itself where arguments and results are normal numbers. (Its
+// assembly of Log takes subnormal ones for larger.)
 func TestNearTheLibrary(t *testing.T) {
 	near := func(t *rapid.T, name string, x float64, got Float, want float64) {
 		t.Helper()
@@ -57,9 +58,9 @@ func TestNearTheLibrary(t *testing.T) {
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		x := rapid.Float64Range(math.SmallestNonzeroFloat64, math.MaxFloat64).Draw(t, "x")
+		x := rapid.Float64Range(0x1p-1022, math.MaxFloat64).Draw(t, "x")
 		near(t, "ln", x, LnFloat(f(x)), math.Log(x))
-		y := rapid.Float64Range(-745, 709).Draw(t, "y")
+		y := rapid.Float64Range(-708, 709).Draw(t, "y")
 		near(t, "exp", y, ExpFloat(f(y)), math.Exp(y))
 	})
 }
