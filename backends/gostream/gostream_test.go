@@ -178,3 +178,30 @@ featureset vector for operators, error {
 }
 `)))
 }
+
+// An operator's arrival is the event time and the delay: reads before it are
+// refused. No read of a training set is, so that values do not show it.
+func TestDelayIsPartOfArrival(t *testing.T) {
+	for settings, want := range map[string]string{
+		"delay 90s": "s.gate.Admit(&eventsByUserRules, e.At, e.At+90*window.Second)",
+		"delay 0s":  "s.gate.Admit(&eventsByUserRules, e.At, e.At)",
+	} {
+		files := generate(t, load(t, `package p
+entity user (user_id: int64)
+source events {
+  user_id: int64
+  at: timestamp
+  time at
+  `+settings+`
+}
+view v for user from events { n = count() over 1h }
+`))
+		var all strings.Builder
+		for _, text := range files {
+			all.Write(text)
+		}
+		if !strings.Contains(all.String(), want) {
+			t.Errorf("%s: the operator has no %s", settings, want)
+		}
+	}
+}
