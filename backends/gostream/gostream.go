@@ -22,6 +22,7 @@ import (
 type Options struct {
 	PackageName string // of the Go package; "" for that of the .feat package
 	From        string // what the header says it is generated from; "" for the names of the .feat files
+	Replay      bool   // add what package replay needs to run groups over sorted history
 }
 
 //go:embed templates/*.tmpl
@@ -56,6 +57,11 @@ func Generate(p *plan.Plan, opt Options) (map[string][]byte, error) {
 	}
 	if len(m.Zones)+len(m.Clocks) > 0 {
 		if err := add("clocks.go", "clocks.tmpl", m); err != nil {
+			return nil, err
+		}
+	}
+	if opt.Replay {
+		if err := add("replay.go", "replay.tmpl", m.replays()); err != nil {
 			return nil, err
 		}
 	}

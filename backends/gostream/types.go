@@ -102,6 +102,32 @@ func ofValue(t types.Type, what string) string {
 	return fmt.Sprintf("%s(%s)", f, what)
 }
 
+// fromColumn returns the expression that reads row i of a column.
+func fromColumn(t types.Type, column string) string {
+	if t.Nullable {
+		return fmt.Sprintf("columns.Null(&%s, i, (*columns.Column).%s)", column, columnMethod(t.Kind))
+	}
+	return fmt.Sprintf("%s.%s(i)", column, columnMethod(t.Kind))
+}
+
+// toColumn returns the statement that appends a value of the type to a column.
+func toColumn(t types.Type, column, what string) string {
+	if t.Nullable {
+		return fmt.Sprintf("columns.AppendOr(&%s, %s, (*columns.Column).Append%s)", column, what, columnMethod(t.Kind))
+	}
+	return fmt.Sprintf("%s.Append%s(%s)", column, columnMethod(t.Kind), what)
+}
+
+// columnMethod is how columns.Column names what it holds of a kind.
+func columnMethod(k value.Kind) string {
+	switch k {
+	case value.Timestamp, value.Date, value.Duration:
+		return exportedName(value.Int64.String())
+	default:
+		return exportedName(k.String())
+	}
+}
+
 // constant returns a value of the type that is not null as Go. Numbers are
 // untyped.
 func constant(v value.Value, t types.Type) string {

@@ -22,6 +22,13 @@ type Options struct {
 	// Labels is the label file of a training set: "csv" or "parquet" and a path.
 	// Where its Path is "", the set's own connector, or else labels.csv, is used.
 	Labels File
+	// Computed are tables that hold the aggregated features of groups, a row per
+	// label with the label's row column and, by name (view.feature), the features:
+	// what a replay has read. Other groups are computed by the statement.
+	Computed map[*plan.Group]string
+	// Checked says that every cell of the files is known to parse; looking again
+	// costs as much as sorting the rows.
+	Checked bool
 	// Path turns the path of a connector into the one to write; nil joins it to
 	// the folder of the .feat file.
 	Path func(*ir.Connector) string

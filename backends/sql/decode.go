@@ -169,7 +169,7 @@ func (b *builder) decode(f File, name, about string, columns []*ir.Column, row s
 	for _, c := range columns {
 		raw := l.start(c.Name, qualified(file, c.Name))
 		var raise sqlast.Expr
-		if b.d.Can(RaiseError) {
+		if b.d.Can(RaiseError) && !b.opt.Checked {
 			raise = b.d.files.raise(c, raw)
 		}
 		v, _ := b.d.files.cell(l, f, raw, c).value(l, c, raise)

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
@@ -43,8 +44,8 @@ func (duckdbFiles) cell(l *layers, f File, raw sqlast.Expr, c *ir.Column) cell {
 
 // parquetCell takes a column of any type that the file may have for it. What is
 // written in digits or as text is decoded from its text, as in CSV, so that
-// nothing is rounded on the way; integers and floats, which lose nothing, are
-// cast.
+// nothing is rounded on the way; what has the column's own type, or one that loses
+// nothing, is taken as it is.
 func parquetCell(l *layers, raw sqlast.Expr, c *ir.Column) cell {
 	out := csvCell(l, l.define(hidden(c, "text"), sqlast.Cast{X: raw, Type: "VARCHAR"}), c)
 	if !c.Type.Nullable {
@@ -57,19 +58,43 @@ func parquetCell(l *layers, raw sqlast.Expr, c *ir.Column) cell {
 		return out.cast(raw, "BIGINT", "BIGINT", "INTEGER")
 	case value.Bytes:
 		return out.cast(raw, "BLOB", "BLOB")
+	case value.Bool:
+		return out.cast(raw, "BOOLEAN", "BOOLEAN")
+	case value.Decimal:
+		own := duckdbType(c.Type)
+		return out.cast(raw, own, strings.ReplaceAll(own, " ", ""))
+	case value.Timestamp:
+		return parquetTime(l, raw, c, out)
 	}
 	return out
 }
 
-// cast has columns of some types of a file cast, past their text. typeof is known
-// before the query runs, so that one branch is left of each of these.
+// parquetTime takes timestamps with a zone, and numbers where the column says
+// what they count, past their text. The microseconds of such a timestamp are its
+// UTC; the function timezone would look the zone up for every row.
+func parquetTime(l *layers, raw sqlast.Expr, c *ir.Column, out cell) cell {
+	if c.Epoch != "" {
+		number := l.define(hidden(c, "integer"), sqlast.Cast{X: raw, Type: "BIGINT", Try: true})
+		return out.typed(raw, epochTime(number, c.Epoch), "BIGINT", "INTEGER")
+	}
+	zoned := sqlast.Cast{X: raw, Type: "TIMESTAMPTZ", Try: true}
+	return out.typed(raw, sqlast.Fn("make_timestamp", sqlast.Fn("epoch_us", zoned)), "TIMESTAMP WITH TIME ZONE")
+}
+
+// cast has columns of some types of a file cast, past their text.
 func (x cell) cast(raw sqlast.Expr, to string, from ...string) cell {
+	return x.typed(raw, sqlast.Cast{X: raw, Type: to, Try: true}, from...)
+}
+
+// typed has columns of some types of a file decoded in a way of their own. typeof
+// is known before the query runs, so that one branch is left of each of these.
+func (x cell) typed(raw, parsed sqlast.Expr, from ...string) cell {
 	in := sqlast.In{X: sqlast.Fn("typeof", raw)}
 	for _, t := range from {
 		in.List = append(in.List, sqlast.Text(t))
 	}
 	x.present = orElse(sqlast.When{Cond: in, Then: sqlast.IsNull{X: raw, Not: true}}, x.present)
-	x.parsed = orElse(sqlast.When{Cond: in, Then: sqlast.Cast{X: raw, Type: to, Try: true}}, x.parsed)
+	x.parsed = orElse(sqlast.When{Cond: in, Then: parsed}, x.parsed)
 	return x
 }
 

@@ -31,7 +31,7 @@ func (b *builder) features(features []*ir.Feature, ask labels) (cte string, colu
 		columns: map[*plan.Group]map[int]slotColumns{}, alias: map[string]string{},
 		slots: map[plan.SlotRef]sqlast.Expr{}, features: map[*ir.Feature]sqlast.Expr{}, request: map[int]sqlast.Expr{},
 	}
-	f.l.start(ask.row, qualified(labelAlias, ask.row))
+	f.l.start(ask.row, qualified(LabelAlias, ask.row))
 	f.aggregate(features)
 	out := make([]string, len(features))
 	for i, feature := range features {
@@ -94,6 +94,11 @@ func (f *finisher) scan(features []*ir.Feature) []need {
 // aggregate adds the aggregation of every group that the features read.
 func (f *finisher) aggregate(features []*ir.Feature) {
 	for _, n := range f.scan(features) {
+		if t, ok := f.b.opt.Computed[n.group]; ok {
+			f.ctes = append(f.ctes, t)
+			f.alias[t] = fmt.Sprintf("g%d", len(f.ctes))
+			continue
+		}
 		f.columns[n.group] = f.b.aggregate(n.group, n.slots, f.ask)
 		for _, s := range n.slots {
 			cte := f.columns[n.group][s].cte
@@ -107,12 +112,12 @@ func (f *finisher) aggregate(features []*ir.Feature) {
 
 // first is the lowest layer: labels with the aggregated columns of each group.
 func (f *finisher) first() *sqlast.Select {
-	q := &sqlast.Select{From: aliased(f.ask.name, labelAlias)}
+	q := &sqlast.Select{From: aliased(f.ask.name, LabelAlias)}
 	for _, cte := range f.ctes {
 		alias := f.alias[cte]
 		q.Joins = append(q.Joins, sqlast.Join{
 			Kind: "LEFT JOIN", Table: aliased(cte, alias),
-			On: sqlast.Bin(qualified(alias, f.ask.row), "=", qualified(labelAlias, f.ask.row)),
+			On: sqlast.Bin(qualified(alias, f.ask.row), "=", qualified(LabelAlias, f.ask.row)),
 		})
 	}
 	return q
@@ -163,7 +168,7 @@ func (f *finisher) requested(e *ir.RequestRef) sqlast.Expr {
 	got, ok := f.request[e.Index]
 	if !ok {
 		name := f.ask.request[e.Index]
-		got = f.l.start("request_"+name, qualified(labelAlias, name))
+		got = f.l.start("request_"+name, qualified(LabelAlias, name))
 		f.request[e.Index] = got
 	}
 	return got
@@ -176,6 +181,10 @@ func (f *finisher) feature(feature *ir.Feature) sqlast.Expr {
 	}
 	e := feature.Expr
 	if feature.Agg != nil {
+		if t, ok := f.b.opt.Computed[f.b.p.Slot(feature, 0).Group]; ok {
+			f.features[feature] = f.l.start(feature.Name, qualified(f.alias[t], feature.QName()))
+			return f.features[feature]
+		}
 		e = feature.Agg.Finish
 	}
 	x := f.exprs(feature)

@@ -23,6 +23,9 @@ func (d *Dialect) Stats(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.
 	for _, src := range set.Sources() {
 		counts = append(counts, b.notFinite(src)...)
 	}
+	if opt.Labels.Path != "" {
+		counts = append(counts, b.notFiniteIn(opt.Labels, "labels", LabelColumns(set))...)
+	}
 	for _, g := range p.Groups {
 		if reads(set, g) {
 			counts = append(counts, b.rejected(g)...)
@@ -135,25 +138,30 @@ func (b *builder) notFinite(s *ir.Source) []*sqlast.Select {
 	if _, loaded := b.opt.Tables[s]; loaded || s.Batch == nil || !b.readable(s.Batch) {
 		return nil
 	}
+	return b.notFiniteIn(b.connected(s.Batch), s.Name, s.Columns)
+}
+
+// notFiniteIn counts the numbers of a file that are not finite, by column.
+func (b *builder) notFiniteIn(f File, name string, columns []*ir.Column) []*sqlast.Select {
 	const file = "file"
-	f, l := b.connected(s.Batch), newLayers(b.d)
+	l := newLayers(b.d)
 	type candidate struct {
 		name  string
 		where sqlast.Expr
 	}
 	var list []candidate
-	for _, c := range s.Columns {
+	for _, c := range columns {
 		raw := l.start(c.Name, qualified(file, c.Name))
 		if x := b.d.files.cell(l, f, raw, c); x.nulls {
 			parsed := l.atom(x.parsed)
 			lost := sqlast.And(sqlast.IsNull{X: parsed, Not: true}, sqlast.IsNull{X: x.final(parsed)})
-			list = append(list, candidate{s.Name + "." + c.Name, lost})
+			list = append(list, candidate{name + "." + c.Name, lost})
 		}
 	}
 	if len(list) == 0 {
 		return nil
 	}
-	cells := b.stack(l, s.Name+"_cells", "", &sqlast.Select{From: sqlast.Table{Func: b.d.files.table(f, false), Alias: file}})
+	cells := b.stack(l, name+"_cells", "", &sqlast.Select{From: sqlast.Table{Func: b.d.files.table(f, false), Alias: file}})
 	var out []*sqlast.Select
 	for _, c := range list {
 		out = append(out, count(c.name, "not finite", cells, c.where))

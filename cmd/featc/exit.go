@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/project"
 	"github.com/featc-lang/featc/internal/streamengine"
 	"github.com/featc-lang/featc/lang/diag"
@@ -47,6 +48,9 @@ func (a *app) report(err error) int {
 		return exitInput
 	case errors.As(err, &setup):
 		a.message("featc: ", setup)
+		return exitInput
+	case errors.Is(err, duck.ErrMemory):
+		a.message("featc: ", fmt.Errorf("%w; allow more, by --memory where a command has it", err))
 		return exitInput
 	case errors.As(err, &engine):
 		a.message("featc: internal error: ", err)

@@ -133,11 +133,12 @@ func (p *progress) step(what string) {
 	}
 }
 
-// rows tells how far the current step is.
-func (p *progress) rows(done, total int64) {
+// percent tells how far a step is, from 0 to 1.
+func (p *progress) percent(what string, done float64) {
 	if p.bar != nil {
-		p.bar.ChangeMax64(total)
-		_ = p.bar.Set64(done)
+		p.bar.Describe(what)
+		p.bar.ChangeMax64(100)
+		_ = p.bar.Set64(int64(100 * done))
 	}
 }
 

@@ -3,16 +3,22 @@ package main
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
+	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/train"
 )
 
+// memorySize is an amount of memory, as DuckDB reads it.
+var memorySize = regexp.MustCompile(`^(?i:[0-9]+(\.[0-9]+)?\s*[kmgt]i?b)$`)
+
 func (a *app) trainCommand() *cobra.Command {
 	var labels, out, engineName string
+	var limits duck.Options
 	cmd := &cobra.Command{
 		Use:   "train [SET] --labels FILE -o FILE",
 		Short: "Make a training set: labels in, features beside them out",
@@ -23,12 +29,17 @@ Files are csv or Parquet, by their names' endings.
 
 The label file needs the set's key columns, its time column and its request fields.
 --engine sql runs the generated SQL on embedded DuckDB; --engine stream replays the
-events through the generated Go operators. Both give the same bits.`,
+events, sorted by DuckDB, through the generated Go operators, which needs the go
+command; auto takes the one that is likely to be faster. They give the same bits.
+What does not fit in --memory goes to a temporary folder.`,
 		Example: "  featc train fraud_v1 --labels labels.csv -o train.parquet\n  featc train fraud_v1 -o train.csv --engine stream",
 		Args:    takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if out == "" {
 				return errors.New("say where to write the training set: -o FILE, csv or Parquet")
+			}
+			if limits.MemoryLimit != "" && !memorySize.MatchString(limits.MemoryLimit) {
+				return fmt.Errorf("--memory %s is not an amount of memory such as 4GB or 512MB", limits.MemoryLimit)
 			}
 			e, err := train.ParseEngine(engineName)
 			if err != nil {
@@ -44,8 +55,8 @@ events through the generated Go operators. Both give the same bits.`,
 			}
 			progress := a.progress(-1)
 			summary, err := train.Run(cmd.Context(), &train.Request{
-				Project: p, Set: set, Labels: labels, Output: out, Engine: e,
-				Step: progress.step, Rows: progress.rows,
+				Project: p, Set: set, Labels: labels, Output: out, Engine: e, Duck: limits,
+				Step: progress.step, Percent: progress.percent,
 			})
 			progress.end()
 			if err != nil {
@@ -61,11 +72,14 @@ events through the generated Go operators. Both give the same bits.`,
 	}
 	cmd.Flags().StringVar(&labels, "labels", "", "label `file`, csv or Parquet (default: the set's own)")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "training set to write, csv or Parquet")
-	cmd.Flags().StringVar(&engineName, "engine", "sql", "what computes: sql or stream")
+	cmd.Flags().StringVar(&engineName, "engine", "auto", "what computes: sql, stream or auto")
+	cmd.Flags().StringVar(&limits.MemoryLimit, "memory", "", "what DuckDB may use, as 4GB (default: four fifths of the machine's)")
+	cmd.Flags().IntVar(&limits.Threads, "threads", 0, "threads (default: one per core)")
+	cmd.Flags().StringVar(&limits.TempDir, "temp", "", "`folder` for what does not fit in memory (default: the system's)")
 	// The flags exist.
 	_ = cmd.RegisterFlagCompletionFunc("labels", completeFiles("csv", "parquet"))
 	_ = cmd.RegisterFlagCompletionFunc("output", completeFiles("csv", "parquet"))
-	_ = cmd.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions([]string{"sql", "stream"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions([]string{"auto", "sql", "stream"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
@@ -83,5 +97,5 @@ func (a *app) trained(s *train.Summary) {
 		fmt.Fprintf(a.out, "%s: %d rejected (%s)\n", r.Where, r.Count, r.Cause)
 	}
 	fmt.Fprintf(a.out, "%s %s of %s, computed by %s: %s\n", a.paint(good, "wrote"),
-		plural(s.Rows, "row"), plural(len(s.Features), "feature"), s.Engine, s.Output)
+		plural(int(s.Rows), "row"), plural(len(s.Features), "feature"), s.Engine, s.Output)
 }

@@ -41,3 +41,25 @@ func WriteFile(path string, write func(io.Writer) error) (err error) {
 	}
 	return os.Rename(f.Name(), path)
 }
+
+// ReplaceFile is WriteFile for what writes to files by their names: write gets
+// that of an empty one.
+func ReplaceFile(path string, write func(path string) error) (err error) {
+	dir, base := filepath.Split(path)
+	f, err := os.CreateTemp(filepath.Clean(dir), "."+base+".*")
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := write(f.Name()); err != nil {
+		return err
+	}
+	return errors.Join(os.Chmod(f.Name(), 0o644), os.Rename(f.Name(), path))
+}

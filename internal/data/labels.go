@@ -25,19 +25,9 @@ type Labels struct {
 // `labels` connector. The file needs the set's key columns, its time column and
 // its request fields. A null key is kept; a null time is an error.
 func ReadLabels(ctx context.Context, set *ir.FeatureSet, path string) (_ *Labels, err error) {
-	kind := Kind(path)
-	if path == "" {
-		if set.Labels == nil {
-			return nil, fmt.Errorf("%s: feature set %s declares no labels; give a file with --labels", set.Span, set.Name)
-		}
-		paths, err := Files(set.Labels)
-		if err != nil {
-			return nil, err
-		}
-		if len(paths) > 1 {
-			return nil, fmt.Errorf("%s: %s names %d files; labels are one file", set.Labels.Span, set.Labels.Path, len(paths))
-		}
-		path, kind = paths[0], set.Labels.Kind
+	path, kind, err := labelFile(set, path)
+	if err != nil {
+		return nil, err
 	}
 	f, err := open(filepath.Clean(path), kind)
 	if err != nil {
@@ -50,6 +40,24 @@ func ReadLabels(ctx context.Context, set *ir.FeatureSet, path string) (_ *Labels
 	}
 	labels.Kind = kind
 	return labels, nil
+}
+
+// labelFile says where the labels of a set are.
+func labelFile(set *ir.FeatureSet, path string) (_, kind string, err error) {
+	if path != "" {
+		return path, Kind(path), nil
+	}
+	if set.Labels == nil {
+		return "", "", fmt.Errorf("%s: feature set %s declares no labels; give a file with --labels", set.Span, set.Name)
+	}
+	paths, err := Files(set.Labels)
+	if err != nil {
+		return "", "", err
+	}
+	if len(paths) > 1 {
+		return "", "", fmt.Errorf("%s: %s names %d files; labels are one file", set.Labels.Span, set.Labels.Path, len(paths))
+	}
+	return paths[0], set.Labels.Kind, nil
 }
 
 // ParseLabels reads labels from the text of a CSV file as featc writes it, with

@@ -13,6 +13,21 @@ import (
 // refuses it whole, where featc's own reader makes such text null.
 var ErrNotUTF8 = errors.New("the file has text that is not UTF-8")
 
+// ErrMemory is in the error of work that its memory was too little for, though
+// what can be spilled was.
+var ErrMemory = errors.New("duckdb ran out of the memory that it may use")
+
+// ofText is an error that DuckDB gave as text alone: it begins with its kind.
+func ofText(text string) error {
+	kinds := map[string]duckdb.ErrorType{
+		"INTERRUPT Error":     duckdb.ErrorTypeInterrupt,
+		"Out of Memory Error": duckdb.ErrorTypeOutOfMemory,
+		"Invalid Input Error": duckdb.ErrorTypeInvalidInput,
+	}
+	kind, _, _ := strings.Cut(text, ":")
+	return clear(&duckdb.Error{Type: kinds[kind], Msg: text})
+}
+
 // clear puts DuckDB's errors in a person's words. A context that is done comes
 // back as itself.
 func clear(err error) error {
@@ -29,7 +44,8 @@ func clear(err error) error {
 	case duckdb.ErrorTypeInterrupt:
 		return context.Canceled
 	case duckdb.ErrorTypeOutOfMemory:
-		return fmt.Errorf("duckdb ran out of memory; allow it more, or give it a folder to spill to: %w", err)
+		first, _, _ := strings.Cut(strings.TrimPrefix(d.Msg, "Out of Memory Error: "), "\n")
+		return fmt.Errorf("%w: %s", ErrMemory, first)
 	case duckdb.ErrorTypeInvalidInput:
 		if strings.Contains(d.Msg, "Invalid unicode") {
 			return fmt.Errorf("duckdb: %w", ErrNotUTF8)

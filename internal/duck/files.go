@@ -39,15 +39,14 @@ type FileRun struct {
 // cell is checked: one that does not parse is an error that names its file, row
 // and column.
 func (e *Engine) TrainFiles(ctx context.Context, run FileRun) error {
-	opt := sqlbackend.Options{Labels: run.Labels, Path: run.path}
 	labels, err := run.labels()
 	if err != nil {
 		return err
 	}
-	if err := e.checkFiles(ctx, run, labels); err != nil {
+	if err := e.CheckFiles(ctx, run); err != nil {
 		return err
 	}
-	opt.Labels = labels
+	opt := sqlbackend.Options{Labels: labels, Path: run.path}
 	script, err := DuckDB.Train(run.Plan, run.Set, opt)
 	if err != nil {
 		return err
@@ -107,8 +106,12 @@ func (run FileRun) labels() (sqlbackend.File, error) {
 	return sqlbackend.File{}, fmt.Errorf("%s: feature set %s declares no labels, and none were given", run.Set.Span, run.Set.Name)
 }
 
-// checkFiles finds the first cell that does not parse in each file.
-func (e *Engine) checkFiles(ctx context.Context, run FileRun, labels sqlbackend.File) error {
+// CheckFiles finds the first cell that does not parse in each file.
+func (e *Engine) CheckFiles(ctx context.Context, run FileRun) error {
+	labels, err := run.labels()
+	if err != nil {
+		return err
+	}
 	if err := checkTypes(ctx, labels, sqlbackend.LabelColumns(run.Set)); err != nil {
 		return err
 	}

@@ -56,11 +56,21 @@ func (s *session) load(ctx context.Context, table string, columns []*ir.Column, 
 	return clear(err)
 }
 
-// loadLabels fills the label table: the row number, keys, instant, request.
+// loadLabels fills the label table.
 func (s *session) loadLabels(ctx context.Context, in *engine.Input) error {
+	columns, rows, err := LabelTable(in)
+	if err != nil {
+		return err
+	}
+	s.opt.LabelTable = "labels"
+	return s.load(ctx, s.opt.LabelTable, columns, rows)
+}
+
+// LabelTable is the label table of an input: the row number, keys, instant, request.
+func LabelTable(in *engine.Input) (columns []*ir.Column, rows [][]value.Value, err error) {
 	set := in.Set
 	row := sqlbackend.RowColumn(set)
-	columns := []*ir.Column{{Name: row, Type: types.Int64}}
+	columns = []*ir.Column{{Name: row, Type: types.Int64}}
 	taken := map[string]bool{}
 	add := func(c *ir.Column) (fresh bool) {
 		if fresh = !taken[c.Name]; fresh {
@@ -80,10 +90,10 @@ func (s *session) loadLabels(ctx context.Context, in *engine.Input) error {
 			request = append(request, i)
 		}
 	}
-	rows := make([][]value.Value, len(in.Labels))
+	rows = make([][]value.Value, len(in.Labels))
 	for i, l := range in.Labels {
 		if len(l.Keys) != len(keys) || len(l.Request) != len(set.Request) {
-			return fmt.Errorf("label %d has %d keys and %d request fields, want %d and %d",
+			return nil, nil, fmt.Errorf("label %d has %d keys and %d request fields, want %d and %d",
 				i+1, len(l.Keys), len(l.Request), len(keys), len(set.Request))
 		}
 		r := append([]value.Value{value.OfInt64(int64(i))}, l.Keys...)
@@ -93,6 +103,5 @@ func (s *session) loadLabels(ctx context.Context, in *engine.Input) error {
 		}
 		rows[i] = r
 	}
-	s.opt.LabelTable = "labels"
-	return s.load(ctx, s.opt.LabelTable, columns, rows)
+	return columns, rows, nil
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
-	"runtime"
 
 	"github.com/duckdb/duckdb-go/v2"
 )
@@ -21,24 +20,8 @@ type Options struct {
 // Open starts an in-memory DuckDB. Its settings are those under which featc's
 // SQL is tested; the SQL itself does not depend on them.
 func Open(opt Options) (*sql.DB, error) {
-	threads := opt.Threads
-	if threads <= 0 {
-		threads = runtime.NumCPU()
-	}
-	settings := []string{
-		fmt.Sprintf("SET threads = %d", threads),
-		"SET TimeZone = 'UTC'",
-		"SET preserve_insertion_order = true",
-		"SET autoinstall_known_extensions = false",
-	}
-	if opt.MemoryLimit != "" {
-		settings = append(settings, "SET memory_limit = "+DuckDB.Quote(opt.MemoryLimit))
-	}
-	if opt.TempDir != "" {
-		settings = append(settings, "SET temp_directory = "+DuckDB.Quote(opt.TempDir))
-	}
 	connector, err := duckdb.NewConnector("", func(c driver.ExecerContext) error {
-		for _, s := range settings {
+		for _, s := range settings(opt) {
 			if _, err := c.ExecContext(context.Background(), s, nil); err != nil {
 				return fmt.Errorf("duckdb: %s: %w", s, err)
 			}

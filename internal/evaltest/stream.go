@@ -6,7 +6,9 @@ import (
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
+	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/engine"
+	"github.com/featc-lang/featc/internal/replay"
 	"github.com/featc-lang/featc/internal/streamengine"
 )
 
@@ -26,12 +28,19 @@ func BuildStream(ctx context.Context, programs []*ir.Program) (*Stream, error) {
 		plans = append(plans, plan.Build(p))
 	}
 	var err error
-	s.driver, err = streamengine.Build(ctx, plans...)
+	s.driver, err = streamengine.BuildReplays(ctx, plans...)
 	return s, err
 }
 
 // With returns the engine under options.
 func (s *Stream) With(opt streamengine.RunOptions) engine.Engine { return streamRun{s, opt} }
+
+// Replay returns the engine that replays the same operators over sorted history.
+func (s *Stream) Replay(db *duck.Native) engine.Engine {
+	return &replay.Engine{DB: db, Replayer: func(p *ir.Program) *streamengine.Replayer {
+		return s.driver.Replayer(s.indices[p])
+	}}
+}
 
 type streamRun struct {
 	*Stream

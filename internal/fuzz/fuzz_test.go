@@ -12,9 +12,11 @@ import (
 	"testing"
 
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/plan"
 	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/evaltest"
+	"github.com/featc-lang/featc/internal/replay"
 	"github.com/featc-lang/featc/internal/streamengine"
 )
 
@@ -64,6 +66,17 @@ func TestDifferential(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			db, err := duck.OpenNative(duck.Options{Threads: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			replayed := stream.Replay(db)
+			for _, c := range some {
+				if replay.Supports(plan.Build(c.IR), c.Input(0).Set) {
+					check(t, c, byProgram[c.Seed], replayed, &replay.Engine{DB: db, Replayer: alone})
+				}
+			}
 			for _, opt := range []streamengine.RunOptions{{}, {SnapshotEvery: 3}} {
 				for _, c := range some {
 					check(t, c, byProgram[c.Seed], stream.With(opt), &streamengine.Engine{Options: opt})
@@ -71,6 +84,15 @@ func TestDifferential(t *testing.T) {
 			}
 		})
 	}
+}
+
+// alone builds the operators of one program.
+func alone(p *ir.Program) *streamengine.Replayer {
+	d, err := streamengine.BuildReplays(context.Background(), plan.Build(p))
+	if err != nil {
+		panic(err)
+	}
+	return d.Replayer(0)
 }
 
 // seeds returns the case that is asked for, or those that failed once and the

@@ -44,6 +44,12 @@ func noCache(err error) error {
 	return &SetupError{"a cache folder to build in; set XDG_CACHE_HOME to one that can be written", err}
 }
 
+// CanBuild reports whether there is a go command to build operators with.
+func CanBuild() bool {
+	_, err := exec.LookPath("go")
+	return err == nil
+}
+
 // Driver is a built program with the operators of one or more plans.
 type Driver struct {
 	path  string
@@ -53,7 +59,16 @@ type Driver struct {
 // Build generates the packages of the plans and links them into one driver. What
 // was built before is taken from the user's cache.
 func Build(ctx context.Context, plans ...*plan.Plan) (*Driver, error) {
-	files, err := sources(plans)
+	return driverOf(ctx, plans, false)
+}
+
+// BuildReplays is Build for a driver that can replay groups too.
+func BuildReplays(ctx context.Context, plans ...*plan.Plan) (*Driver, error) {
+	return driverOf(ctx, plans, true)
+}
+
+func driverOf(ctx context.Context, plans []*plan.Plan, replays bool) (*Driver, error) {
+	files, err := sources(plans, replays)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +96,7 @@ func binaryName() string {
 
 // sources are the files of the driver's module, by path. The module has the
 // runtime's own path, so that imports are what they are in a user's package.
-func sources(plans []*plan.Plan) (map[string][]byte, error) {
+func sources(plans []*plan.Plan, replays bool) (map[string][]byte, error) {
 	files, err := featc.RuntimeSources()
 	if err != nil {
 		return nil, err
@@ -90,7 +105,7 @@ func sources(plans []*plan.Plan) (map[string][]byte, error) {
 	var imports, packages strings.Builder
 	for i, p := range plans {
 		name := fmt.Sprintf("p%d", i)
-		generated, err := gostream.Generate(p, gostream.Options{PackageName: name})
+		generated, err := gostream.Generate(p, gostream.Options{PackageName: name, Replay: replays})
 		if err != nil {
 			return nil, err
 		}
@@ -98,7 +113,11 @@ func sources(plans []*plan.Plan) (map[string][]byte, error) {
 			files["driver/"+name+"/"+file] = text
 		}
 		fmt.Fprintf(&imports, "\t%q\n", "github.com/featc-lang/featc/driver/"+name)
-		fmt.Fprintf(&packages, "\t\tfunc() *registry.Package { return %s.New().Registry() },\n", name)
+		fmt.Fprintf(&packages, "\t\tdriver.Package{New: func() *registry.Package { return %s.New().Registry() }", name)
+		if replays {
+			fmt.Fprintf(&packages, ", Replay: %s.Replay", name)
+		}
+		packages.WriteString("},\n")
 	}
 	files["driver/main.go"] = fmt.Appendf(nil, mainSource, imports.String(), packages.String())
 	return files, nil

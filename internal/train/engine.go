@@ -4,14 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/featc-lang/featc/backends/sql"
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/plan"
 	"github.com/featc-lang/featc/internal/data"
 	"github.com/featc-lang/featc/internal/duck"
-	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/project"
+	"github.com/featc-lang/featc/internal/replay"
 	"github.com/featc-lang/featc/internal/streamengine"
-	"github.com/featc-lang/featc/runtime/value"
 )
 
 // Engine is what computes a training set.
@@ -21,9 +23,10 @@ type Engine int
 const (
 	SQL    Engine = iota // the generated SQL, on DuckDB, straight from the files
 	Stream               // the generated operators, over the sorted events
+	Auto                 // Stream where that is faster and can be had, else SQL
 )
 
-var engineNames = []string{"sql", "stream"}
+var engineNames = []string{"sql", "stream", "auto"}
 
 func (e Engine) String() string { return engineNames[e] }
 
@@ -34,104 +37,60 @@ func ParseEngine(name string) (Engine, error) {
 			return Engine(i), nil
 		}
 	}
-	return 0, fmt.Errorf("there is no engine %s; there are sql and stream", name)
+	return 0, fmt.Errorf("there is no engine %s; there are sql, stream and auto", name)
+}
+
+// manyBytes is the size of the sources' files from which the operators are faster
+// though they have to be built first: a million events or so.
+const manyBytes = 16 << 20
+
+// choose puts one of the others in the place of Auto.
+func (e Engine) choose(p *plan.Plan, set *ir.FeatureSet, files []string) Engine {
+	if e != Auto {
+		return e
+	}
+	var size int64
+	for _, f := range files {
+		if info, err := os.Stat(f); err == nil {
+			size += info.Size()
+		}
+	}
+	if size < manyBytes || !replay.Supports(p, set) || !streamengine.CanBuild() {
+		return SQL
+	}
+	return Stream
 }
 
 // job is the computing part of a request.
 type job struct {
 	*Request
-	labels   *data.Labels
-	db       *duck.Engine
-	row      func([]value.Value) // takes the features of each label, in order; may not keep them
-	rejected []Rejected
+	labels  *data.LabelHeader
+	db      *duck.Engine
+	summary *Summary
 }
 
+// run has DuckDB read the files. Where that fails, featc's own reader says which
+// cell is wrong. Text that is not UTF-8 DuckDB cannot read and featc can: then the
+// same is computed over what featc read, in memory.
 func (j *job) run(ctx context.Context) error {
-	if j.Engine == Stream {
-		events, err := j.read(ctx)
-		if err != nil {
-			return err
-		}
-		return j.memory(ctx, &streamengine.Engine{}, events)
-	}
-	return j.files(ctx)
-}
-
-// files has DuckDB read the files. Where that fails, featc's own reader says
-// which cell is wrong. Text that is not UTF-8 DuckDB cannot read and featc can:
-// then the same query runs over what featc read.
-func (j *job) files(ctx context.Context) error {
-	j.Step("computing " + j.Set.Name + " on DuckDB")
-	rows := 0
 	run := duck.FileRun{
-		Plan: j.Project.Plan, Set: j.Set, Progress: j.Rows,
+		Plan: j.Project.Plan, Set: j.Set,
 		Labels: sql.File{Kind: j.labels.Kind, Path: j.labels.Path},
-		Row: func(_ []any, features []value.Value) error {
-			rows++
-			j.row(features)
-			return nil
-		},
 	}
-	failure := j.db.TrainFiles(ctx, run)
-	if failure == nil {
-		j.Step("counting what was rejected")
-		found, err := j.db.Stats(ctx, run)
-		j.reject(found)
-		return failed("sql", err)
+	j.Step("checking every cell")
+	failure := j.db.CheckFiles(ctx, run)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case failure == nil && (j.Engine == SQL || replay.Supports(j.Project.Plan, j.Set)):
+		return j.spill(ctx, run)
+	case failure == nil, errors.Is(failure, duck.ErrNotUTF8):
+		return j.memory(ctx)
 	}
-	if ctx.Err() != nil || rows > 0 {
-		return failed("sql", failure)
-	}
-	events, err := j.read(ctx)
-	if err != nil {
+	if _, err := j.read(ctx); err != nil {
 		return err
 	}
-	if !errors.Is(failure, duck.ErrNotUTF8) {
-		return failed("sql", failure)
-	}
-	return j.memory(ctx, j.db, events)
-}
-
-// read reads the events of the set's sources with featc's own reader.
-func (j *job) read(ctx context.Context) ([]*engine.Events, error) {
-	var out []*engine.Events
-	for _, src := range project.Sources(j.Set) {
-		j.Step("reading " + src.Name)
-		events, report, err := data.ReadEvents(ctx, src)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, events)
-		for _, r := range report.Rejected {
-			j.rejected = append(j.rejected, Rejected{src.Name + "." + r.Column, r.Cause.String(), int64(r.Count)})
-		}
-	}
-	return out, nil
-}
-
-// memory computes over events that featc has read.
-func (j *job) memory(ctx context.Context, e engine.Engine, events []*engine.Events) error {
-	in := &engine.Input{Program: j.Project.Program, Set: j.Set, Labels: j.labels.Rows, Events: events}
-	j.Step("computing " + j.Set.Name + " on engine " + e.Name())
-	out, err := e.Run(ctx, in)
-	if err != nil {
-		return failed(e.Name(), err)
-	}
-	for _, r := range out.Rows {
-		j.row(r)
-	}
-	j.Step("counting what was rejected")
-	found, err := j.db.StatsOf(ctx, in)
-	j.reject(found)
-	return failed("sql", err)
-}
-
-func (j *job) reject(found []duck.Rejected) {
-	for _, r := range found {
-		if r.Count > 0 {
-			j.rejected = append(j.rejected, Rejected{r.Place, r.Cause, r.Count})
-		}
-	}
+	return failed("sql", failure)
 }
 
 func failed(engine string, err error) error {
@@ -139,4 +98,12 @@ func failed(engine string, err error) error {
 		return nil
 	}
 	return &project.EngineError{Engine: engine, Err: err}
+}
+
+func (j *job) reject(found []duck.Rejected) {
+	for _, r := range found {
+		if r.Count > 0 {
+			j.summary.Rejected = append(j.summary.Rejected, Rejected{r.Place, r.Cause, r.Count})
+		}
+	}
 }

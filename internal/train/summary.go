@@ -1,14 +1,12 @@
 package train
 
-import "github.com/featc-lang/featc/internal/data"
-
 // Summary says what a training set holds and what was rejected on the way.
 type Summary struct {
 	Set      string     `json:"set"`
 	Engine   string     `json:"engine"`
 	Labels   string     `json:"labels"`
 	Output   string     `json:"output"`
-	Rows     int        `json:"rows"`
+	Rows     int64      `json:"rows"`
 	Features []Nulls    `json:"features"`
 	Sources  []Source   `json:"sources"`
 	Rejected []Rejected `json:"rejected"`
@@ -18,7 +16,7 @@ type Summary struct {
 type Nulls struct {
 	Name  string `json:"name"`
 	Type  string `json:"type"`
-	Nulls int    `json:"nulls"`
+	Nulls int64  `json:"nulls"`
 }
 
 // Source says which files a source was read from.
@@ -35,20 +33,9 @@ type Rejected struct {
 	Count int64  `json:"count"`
 }
 
-func newSummary(req *Request, labels *data.Labels) *Summary {
-	s := &Summary{
-		Set: req.Set.Name, Engine: req.Engine.String(), Labels: labels.Path, Output: req.Output,
-		Rows: len(labels.Rows), Features: []Nulls{}, Sources: []Source{}, Rejected: []Rejected{},
+func newSummary(req *Request, labels string) *Summary {
+	return &Summary{
+		Set: req.Set.Name, Labels: labels, Output: req.Output,
+		Features: []Nulls{}, Sources: []Source{}, Rejected: []Rejected{},
 	}
-	for _, r := range labels.Report.Rejected {
-		s.Rejected = append(s.Rejected, Rejected{"labels." + r.Column, r.Cause.String(), int64(r.Count)})
-	}
-	return s
-}
-
-func (s *Summary) count(features []*data.Column, rejected []Rejected) {
-	for _, c := range features {
-		s.Features = append(s.Features, Nulls{c.Name, c.Type.String(), c.Nulls()})
-	}
-	s.Rejected = append(s.Rejected, rejected...)
 }

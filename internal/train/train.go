@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/data"
 	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/project"
-	"github.com/featc-lang/featc/runtime/value"
 )
 
 // Request says what to make.
@@ -22,26 +22,28 @@ type Request struct {
 	Labels  string // a file; "" is the set's own
 	Output  string // a .csv or .parquet file
 	Engine  Engine
-	Step    func(what string)       // is told what is being done
-	Rows    func(done, total int64) // is told how many labels are done, by engines that know
+	Duck    duck.Options                    // what DuckDB may use
+	Step    func(what string)               // is told what is being done
+	Percent func(what string, done float64) // is told how much of it is done, now and then
 }
 
 // Run computes the features for every label and writes the training set,
-// atomically. What is wrong with names and labels is found before any event is
+// atomically. What is wrong with names and files is found before any event is
 // read.
 func Run(ctx context.Context, req *Request) (*Summary, error) {
 	if err := data.CheckOutput(req.Output); err != nil {
 		return nil, err
 	}
-	req.Step("reading labels")
-	labels, err := data.ReadLabels(ctx, req.Set, req.Labels)
+	req.Step("looking at the labels")
+	labels, err := data.ReadLabelHeader(ctx, req.Set, req.Labels)
 	if err != nil {
 		return nil, err
 	}
 	if err := errors.Join(keeps(req.Output, labels.Path), checkNames(req.Set, labels)); err != nil {
 		return nil, err
 	}
-	summary := newSummary(req, labels)
+	summary := newSummary(req, labels.Path)
+	var read []string
 	for _, src := range project.Sources(req.Set) {
 		req.Step("looking at the files of " + src.Name)
 		files, err := data.CheckEvents(ctx, src)
@@ -52,27 +54,21 @@ func Run(ctx context.Context, req *Request) (*Summary, error) {
 			return nil, err
 		}
 		summary.Sources = append(summary.Sources, Source{src.Name, files})
+		read = append(read, files...)
 	}
-	features := make([]*data.Column, len(req.Set.Features))
-	for i, f := range req.Set.Features {
-		features[i] = &data.Column{Name: f.Name, Type: f.Feature.Type}
-	}
-	db, err := duck.New(duck.Options{})
+	chosen := *req
+	chosen.Engine = req.Engine.choose(req.Project.Plan, req.Set, read)
+	summary.Engine = chosen.Engine.String()
+	db, err := duck.New(req.Duck)
 	if err != nil {
 		return nil, &project.EngineError{Engine: "sql", Err: err}
 	}
 	defer func() { _ = db.Close() }() // nothing is left to lose
-	job := &job{Request: req, labels: labels, db: db, row: func(row []value.Value) {
-		for i, v := range row {
-			features[i].Values = append(features[i].Values, v)
-		}
-	}}
+	job := &job{Request: &chosen, labels: labels, db: db, summary: summary}
 	if err := job.run(ctx); err != nil {
 		return nil, err
 	}
-	summary.count(features, job.rejected)
-	req.Step("writing " + req.Output)
-	return summary, data.WriteTable(req.Output, append(labels.Columns, features...))
+	return summary, nil
 }
 
 // keeps refuses an output that would overwrite one of the inputs.
@@ -90,13 +86,9 @@ func keeps(output string, inputs ...string) error {
 }
 
 // checkNames finds columns of the label file that features would hide.
-func checkNames(set *ir.FeatureSet, labels *data.Labels) error {
-	taken := map[string]bool{}
-	for _, c := range labels.Columns {
-		taken[c.Name] = true
-	}
+func checkNames(set *ir.FeatureSet, labels *data.LabelHeader) error {
 	for _, f := range set.Features {
-		if taken[f.Name] {
+		if slices.Contains(labels.Columns, f.Name) {
 			return fmt.Errorf("%s: column %s has the name of a feature of %s; rename it", labels.Path, f.Name, set.Name)
 		}
 	}

@@ -81,7 +81,7 @@ func request(t *testing.T, e Engine, files map[string]string) *Request {
 	}
 	return &Request{
 		Project: p, Set: set, Output: filepath.Join(dir, "out.csv"), Engine: e,
-		Step: func(string) {}, Rows: func(int64, int64) {},
+		Step: func(string) {}, Percent: func(string, float64) {},
 	}
 }
 

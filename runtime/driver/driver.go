@@ -14,15 +14,19 @@ import (
 	"github.com/featc-lang/featc/runtime/admission"
 	"github.com/featc-lang/featc/runtime/codec"
 	"github.com/featc-lang/featc/runtime/registry"
+	"github.com/featc-lang/featc/runtime/replay"
 	"github.com/featc-lang/featc/runtime/value"
 	"github.com/featc-lang/featc/runtime/wire"
 )
 
-// New makes a package without state.
-type New func() *registry.Package
+// Package is a generated package.
+type Package struct {
+	New    func() *registry.Package // without state
+	Replay func() []*replay.Group   // nil where it was not generated for replays
+}
 
 // Main serves standard input and output and exits.
-func Main(packages ...New) {
+func Main(packages ...Package) {
 	if err := Serve(os.Stdin, os.Stdout, packages); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -31,7 +35,7 @@ func Main(packages ...New) {
 
 // Serve answers requests until in ends. The first error is the last answer,
 // and is returned.
-func Serve(in io.Reader, out io.Writer, packages []New) error {
+func Serve(in io.Reader, out io.Writer, packages []Package) error {
 	w := bufio.NewWriterSize(out, 1<<16)
 	s := &server{packages: packages, w: w}
 	err := s.serve(bufio.NewReaderSize(in, 1<<16))
@@ -44,7 +48,7 @@ func Serve(in io.Reader, out io.Writer, packages []New) error {
 }
 
 type server struct {
-	packages []New
+	packages []Package
 	selected int
 	pkg      *registry.Package
 	w        *bufio.Writer
@@ -76,6 +80,8 @@ func (s *server) serve(in *bufio.Reader) error {
 			err = s.snapshot()
 		case wire.Verdicts:
 			err = s.verdicts()
+		case wire.Replay:
+			err = s.replay(r, in)
 		default:
 			err = fmt.Errorf("unknown request %q", frame[0])
 		}
@@ -89,7 +95,7 @@ func (s *server) choose(i int) error {
 	if i < 0 || i >= len(s.packages) {
 		return fmt.Errorf("no package %d", i)
 	}
-	s.selected, s.pkg = i, s.packages[i]()
+	s.selected, s.pkg = i, s.packages[i].New()
 	return nil
 }
 
@@ -141,7 +147,7 @@ func (s *server) snapshot() error {
 	if err := s.pkg.Snapshot(&state); err != nil {
 		return err
 	}
-	fresh := s.packages[s.selected]()
+	fresh := s.packages[s.selected].New()
 	if err := fresh.Restore(&state); err != nil {
 		return err
 	}

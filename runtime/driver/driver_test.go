@@ -72,7 +72,7 @@ func serve(t *testing.T, frames ...[]byte) []string {
 	if err := w.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	err := Serve(&in, &out, []New{adder, adder})
+	err := Serve(&in, &out, []Package{{New: adder}, {New: adder}})
 	var answers []string
 	for r := bufio.NewReader(&out); ; {
 		f, rerr := wire.ReadFrame(r, nil)
@@ -131,7 +131,7 @@ func TestServeErrors(t *testing.T) {
 
 func TestBrokenStream(t *testing.T) {
 	for _, in := range []string{"\x05ab", "\x00", "\xff\xff\xff\xff\xff\xff\xff\xff\x7f"} {
-		if err := Serve(strings.NewReader(in), io.Discard, []New{adder}); err == nil {
+		if err := Serve(strings.NewReader(in), io.Discard, []Package{{New: adder}}); err == nil {
 			t.Errorf("stream %q was taken", in)
 		}
 	}

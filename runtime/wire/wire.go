@@ -7,8 +7,12 @@
 //	          read     r set at keys request
 //	          snapshot p                 snapshot, then restore into an empty package
 //	          verdicts v                 ask for what became of events
+//	          replay   R group workers   replay the group over the batches that follow
+//	          batch    b columns         rows for the replay, or what it read
+//	          end      .                 of the batches
 //	answer    values   V row             to read
-//	          verdicts C counts          to verdicts: per group, four counts
+//	          verdicts C counts          to verdicts: per group, four counts; to end: of the group
+//	          batch    b columns         to replay, any number of them before its counts
 //	          error    X text            the last frame
 package wire
 
@@ -29,6 +33,9 @@ const (
 	Read     = 'r'
 	Snapshot = 'p'
 	Verdicts = 'v'
+	Replay   = 'R'
+	Batch    = 'b'
+	End      = '.'
 	Values   = 'V'
 	Counts   = 'C'
 	Error    = 'X'
