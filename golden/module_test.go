@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/featc-lang/featc/backends/gostream"
+	"github.com/featc-lang/featc/compiler"
+	"github.com/featc-lang/featc/compiler/plan"
 	"github.com/featc-lang/featc/internal/project"
 )
 
@@ -59,6 +61,33 @@ func TestOperators(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	} else if *bench {
 		t.Logf("\n%s", out)
+	}
+}
+
+// The operators of testdata/steps hold no more than their tiles.
+func TestTiles(t *testing.T) {
+	const test = "steps/steps_test.go"
+	text, err := os.ReadFile(filepath.Join("testdata", "steps", "steps.feat"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, bag := compiler.LoadFiles(map[string][]byte{"steps.feat": text})
+	if bag.HasErrors() {
+		t.Fatal(bag.Sorted())
+	}
+	operators, err := gostream.Generate(plan.Build(program), gostream.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	for name, text := range operators {
+		files[path.Join("steps", name)] = text
+	}
+	if files[test], err = os.ReadFile(filepath.Join("testdata", test)); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := inModule(t, files, "test", "./steps"); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 

@@ -2,6 +2,7 @@ package gostream
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
@@ -238,12 +239,17 @@ func (gm *groupModel) Picks() bool {
 
 // AnyEnter reports whether some window adds up rows as they come in.
 func (gm *groupModel) AnyEnter() bool {
-	for _, c := range gm.Cursors {
-		if len(c.Enter) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(gm.Cursors, func(c *cursorModel) bool { return len(c.Enter) > 0 })
+}
+
+// UsesInserted reports whether some window takes in a row as it is applied.
+func (gm *groupModel) UsesInserted() bool {
+	return slices.ContainsFunc(gm.Cursors, func(c *cursorModel) bool { return len(c.Enter)+len(c.Push) > 0 })
+}
+
+// AnyEvicts reports whether rows that leave the log are put somewhere else.
+func (gm *groupModel) AnyEvicts() bool {
+	return len(gm.Evicts) > 0 || slices.ContainsFunc(gm.Cursors, func(c *cursorModel) bool { return c.Tiles != nil })
 }
 
 // KeyLocals are the key columns that can be null, as locals of the package's

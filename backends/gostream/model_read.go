@@ -88,7 +88,7 @@ func (gr *groupReader) slots(slots []int) {
 			gr.edge(i)
 		default:
 			gr.seek(sm.plan.Window)
-			gr.values[i] = gm.result(sm, "s."+sm.field)
+			gr.values[i] = gm.value(sm)
 			if gr.uses[i] > 1 && sm.plan.Kind != ir.CompCount {
 				v := gr.names.of(localName(sm.plan.Name))
 				gr.add("%s := %s", v, gr.values[i].text)
@@ -119,8 +119,11 @@ func (gr *groupReader) edge(slot int) {
 		span = fmt.Sprintf("s.%s.Span()", c.Field)
 	}
 	evicted := "nil"
-	if sm.edge != "" {
+	switch {
+	case sm.edge != "":
 		evicted = "&s." + sm.edge
+	case sm.tiled != "":
+		evicted = gm.tileEdge(sm)
 	}
 	method := "Last"
 	if sm.plan.Kind == ir.CompFirst {

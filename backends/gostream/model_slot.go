@@ -25,6 +25,7 @@ type cursorModel struct {
 	Push   []guarded // on row i, coming in behind all others
 	Reset  []string
 	Expire []string
+	Tiles  *tilesModel // nil where the older end does not move in steps
 }
 
 // guarded are statements under one condition; "" is always.
@@ -46,6 +47,7 @@ type slotModel struct {
 	plan  *plan.Slot
 	field string // of the state; "" where the slot keeps none
 	edge  string // of the state; "" where the window has an older end
+	tiled string // of a tile; "" where the window has none
 	cond  string // on row r, that the slot looks at it; "" for always
 	arg   code   // of row r
 }
@@ -72,12 +74,18 @@ func (gm *groupModel) addSlot(i int) {
 		return
 	}
 	if s.Kind.Algebra() == ir.Ordered {
-		if w.AllTime {
+		switch {
+		case w.AllTime:
 			gm.addEdge(sm)
+		case w.Step > 0:
+			gm.addTileEdge(sm, gm.cursor(s.Window).Tiles)
 		}
 		return
 	}
 	gm.addSliding(sm, gm.cursor(s.Window))
+	if w.Step > 0 {
+		gm.addTiled(sm, gm.cursor(s.Window).Tiles)
+	}
 }
 
 // truth is the condition that an input of the row is true.
@@ -133,6 +141,15 @@ func (gm *groupModel) better(sm *slotModel) string {
 	return f + "[" + kinds[gm.kind(sm)].goType + "]"
 }
 
+// value is the slot's value in a window that slides.
+func (gm *groupModel) value(sm *slotModel) code {
+	if a := sm.plan.Kind.Algebra(); sm.tiled == "" || a != ir.Semilattice {
+		return gm.result(sm, "s."+sm.field)
+	}
+	better := gm.better(sm)
+	return nullable("window.Better(s.%s.Value(%s), s.%s.Value(%s), %s)", sm.field, better, sm.tiled, better, better)
+}
+
 // result is the value of an accumulator of the slot.
 func (gm *groupModel) result(sm *slotModel, acc string) code {
 	switch sm.plan.Kind {
@@ -154,14 +171,14 @@ func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
 	gm.State = append(gm.State, stateField{sm.field, gm.accumulator(sm), fmt.Sprintf("%s %s", sm.plan.Kind, c.Doc)})
 	switch sm.plan.Kind {
 	case ir.CompMin, ir.CompMax:
-		c.Push = guard(c.Push, sm.cond, fmt.Sprintf("%s.Push(s.log.Number(i), %s, %s)", field, sm.argument(), gm.better(sm)))
+		c.Push = guard(c.Push, sm.cond, fmt.Sprintf("%s.Push(s.log.Times()[i], %s, %s)", field, sm.argument(), gm.better(sm)))
 		c.Reset = append(c.Reset, field+".Reset()")
 		if !c.All {
-			c.Expire = append(c.Expire, fmt.Sprintf("%s.Expire(s.log.Number(s.%s.Lo))", field, c.Field))
+			c.Expire = append(c.Expire, fmt.Sprintf("%s.Expire(first)", field))
 			return
 		}
 		gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("%s.Fold(%s, %s)", field, sm.argument(), gm.better(sm)))
-		gm.Evicted = append(gm.Evicted, fmt.Sprintf("%s.Expire(s.log.Number(0))", field))
+		gm.Evicted = append(gm.Evicted, field+".Expire(s.log.Start())")
 		k := kinds[gm.kind(sm)]
 		gm.Save = append(gm.Save, fmt.Sprintf("b = codec.AppendNull(b, *%s.Folded(), %s)", field, k.appendFn))
 		gm.Load = append(gm.Load, fmt.Sprintf("*%s.Folded() = codec.ReadNull(d, %s)", field, k.readFn))

@@ -59,6 +59,9 @@ func (gm *groupModel) cursor(i int) *cursorModel {
 		Field: gm.stateName.of("w" + suffix), Suffix: suffix,
 		Range: gm.window(i), Doc: windowDoc(w), All: w.AllTime,
 	}
+	if w.Step > 0 {
+		c.Tiles = gm.tiles(c)
+	}
 	gm.cursors[i] = c
 	gm.Cursors = append(gm.Cursors, c)
 	return c

@@ -31,9 +31,9 @@ var Mutants = []Mutant{
 	},
 	{
 		"runtime/window/cursor.go",
-		"\tc.stale = true\n",
-		"\tc.stale = false\n",
-		"a row that arrives behind others does not rebuild a minimum",
+		"\tif time < c.first {\n",
+		"\tif time <= c.first {\n",
+		"a late row at the older end does not come in",
 	},
 	{
 		"runtime/window/cursor.go",
@@ -79,14 +79,20 @@ var Mutants = []Mutant{
 	},
 	{
 		"runtime/window/extreme.go",
-		"m.queue[m.head].row < row",
-		"m.queue[m.head].row <= row",
+		"m.queue[m.head].time < before",
+		"m.queue[m.head].time <= before",
 		"a maximum leaves one row early",
 	},
 	{
 		"runtime/window/extreme.go",
-		"if !m.folded.Valid || better(v, m.folded.V) {",
-		"if !m.folded.Valid {",
+		"end < len(m.queue) && !better(v, m.queue[end].value)",
+		"end < len(m.queue) && better(v, m.queue[end].value)",
+		"a maximum that arrives late does not count",
+	},
+	{
+		"runtime/window/extreme.go",
+		"if !best.Valid || better(v, best.V) {",
+		"if !best.Valid {",
 		"only the first evicted row counts for a minimum over all",
 	},
 	{
@@ -96,10 +102,30 @@ var Mutants = []Mutant{
 		"a value that is there twice is gone when one leaves",
 	},
 	{
-		"runtime/window/log.go",
-		"\tl.first += n\n",
-		"\tl.first += 0\n",
-		"row numbers start anew after an eviction",
+		"runtime/window/tiles.go",
+		"if start < t.first {",
+		"if start <= t.first {",
+		"the oldest step of a window is lost when its rows leave the log",
+	},
+	{
+		"runtime/window/tiles.go",
+		"\tt.out = 0\n",
+		"",
+		"tiles count as gone once others were dropped",
+	},
+	{
+		"runtime/window/tiles.go",
+		"t.out, t.first = t.Len(), math.MaxInt64",
+		"t.out, t.first = 0, math.MaxInt64",
+		"a restored window takes its tiles for counted",
+	},
+	{
+		"backends/gostream/model_tiles.go",
+		`running, tile))
+	if kind == ir.CompDistinct {`,
+		`tile, tile))
+	if kind == ir.CompDistinct {`,
+		"tiles that leave a window stay in its sum",
 	},
 	{
 		"runtime/admission/admission.go",

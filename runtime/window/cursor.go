@@ -35,10 +35,7 @@ func (r Range) Bounds(at int64) (first, last int64) {
 		last = before(last, 1)
 	}
 	if !r.AllTime {
-		first = before(at, r.From)
-		if r.Step > 0 && first > math.MinInt64+r.Step {
-			first = floor(first, r.Step)
-		}
+		first = r.Begin(before(at, r.From))
 		if !r.FromClosed {
 			first++
 		}
@@ -47,6 +44,15 @@ func (r Range) Bounds(at int64) (first, last int64) {
 		}
 	}
 	return first, last
+}
+
+// Begin returns the instant at which the step of an event time begins; without
+// a step, the time itself.
+func (r Range) Begin(time int64) int64 {
+	if r.Step > 0 && time > math.MinInt64+r.Step {
+		return floor(time, r.Step)
+	}
+	return time
 }
 
 // before returns at - age, stopping at the smallest int64.
@@ -74,13 +80,12 @@ type Cursor struct {
 	Lo, Hi      int
 	first, last int64 // bounds of the window where it stands
 	placed      bool  // false: before all rows
-	stale       bool  // a row was inserted before Hi
 }
 
 // Seek moves the cursor to the window with the bounds first and last. The cost
 // is that of the rows passed: over growing instants each is passed twice.
 func (c *Cursor) Seek(times []int64, first, last int64) Move {
-	m := Move{Rebuild: c.stale}
+	var m Move
 	lo, hi := c.Lo, c.Hi
 	for hi < len(times) && times[hi] <= last {
 		hi++
@@ -116,7 +121,6 @@ func (c *Cursor) Insert(time int64) bool {
 		return false
 	}
 	c.Hi++
-	c.stale = true
 	if time < c.first {
 		c.Lo++
 		return false

@@ -1,5 +1,7 @@
 package window
 
+import "math"
+
 // Log holds the rows of one key in order of event time, rows of equal times in
 // any order. Rows are appended in amortised constant time, inserted further
 // back at the cost of the rows behind them, and evicted from the old end.
@@ -7,7 +9,6 @@ type Log[R any] struct {
 	times []int64
 	rows  []R
 	head  int // rows before it are evicted
-	first int // number of rows ever evicted
 	limit int // length at which Full reports true
 }
 
@@ -26,8 +27,14 @@ func (l *Log[R]) Rows() []R { return l.rows[l.head:] }
 // Row returns row i.
 func (l *Log[R]) Row(i int) *R { return &l.rows[l.head+i] }
 
-// Number returns a number for row i that eviction does not change.
-func (l *Log[R]) Number(i int) int { return l.first + i }
+// Start returns the event time of the oldest row, the end of all time where
+// there is none.
+func (l *Log[R]) Start() int64 {
+	if l.Len() == 0 {
+		return math.MaxInt64
+	}
+	return l.times[l.head]
+}
 
 // Insert puts a row in its place, behind those of its time, and returns its
 // position.
@@ -54,7 +61,6 @@ func (l *Log[R]) Full() bool { return l.Len() >= max(l.limit, minRows) }
 func (l *Log[R]) Evict(n int) {
 	clear(l.rows[l.head : l.head+n]) // let go of strings
 	l.head += n
-	l.first += n
 	l.limit = 2 * l.Len()
 }
 

@@ -64,10 +64,11 @@ func (l *Log[R]) Between(first, last int64) Span {
 func (l *Log[R]) Before(first, _ int64) int { return l.before(first) }
 
 // Spent returns how many of the oldest rows are, at an instant and ever after,
-// either out of the window or, where it has no older end, in it for good.
+// out of the window or, where it has no older end, in it for good. Where the
+// older end moves in steps they may also be in it, to go with all of their step.
 func (l *Log[R]) Spent(r Range, at int64) int {
 	first, last := r.Bounds(at)
-	if r.AllTime {
+	if r.AllTime || r.Step > 0 {
 		return l.upTo(last)
 	}
 	return l.before(first)

@@ -90,3 +90,37 @@ func TestNewestKeepsWhatReadsNeed(t *testing.T) {
 		t.Fatalf("rows at %d of %v in %+v from %d on are kept for the newest %d, and not needed", oldest, events, r, horizon, n)
 	})
 }
+
+// A window that moves in steps keeps a row that is still to come in, and of all
+// others the tiles that some read at the horizon or later looks at: without any
+// one of them the read at the horizon would count less, and there are never more
+// than one for each step of the window and one for the step at hand.
+func TestTilesAreWhatReadsNeed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := &state{r: drawStepped(t)}
+		var events []event
+		for range rapid.IntRange(0, 30).Draw(t, "events") {
+			e := drawEvent(t)
+			e.ok = true
+			events = append(events, e)
+			s.insert(e)
+		}
+		horizon := rapid.Int64Range(-12, 25).Draw(t, "horizon")
+		s.evict(horizon)
+		if s.log.Start() <= horizon {
+			t.Fatalf("a row at %d is kept after an eviction at %d", s.log.Start(), horizon)
+		}
+		if most := int((s.r.From+s.r.Step-1)/s.r.Step) + 1; s.tiles.Len() > most {
+			t.Fatalf("%d tiles in %+v, want %d at most", s.tiles.Len(), s.r, most)
+		}
+		want := int64(len(within(events, s.r, horizon)))
+		if got := s.read(horizon).N; got != want {
+			t.Fatalf("%d events in %+v at %d, want %d", got, s.r, horizon, want)
+		}
+		for i := range s.tiles.Len() {
+			if left := want - s.tiles.Tile(i).n; left == want {
+				t.Fatalf("tile %d of %v in %+v from %d on is kept, and not needed", i, events, s.r, horizon)
+			}
+		}
+	})
+}
