@@ -188,11 +188,14 @@ func (gr *groupReader) pick(p pick) {
 		case ir.CompSum, ir.CompDistinct:
 			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.argument())
 		case ir.CompMin, ir.CompMax:
-			stmt = fmt.Sprintf("%s.Fold(%s, %s)", v, sm.argument(), gm.better(sm))
+			gr.add("var %s %s", v, gm.best(sm))
+			body = guard(body, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", v, sm.argument(), gm.better(sm)))
+			gr.values[i] = nullable("%s", v)
+			continue
 		case ir.CompFirst, ir.CompLast:
 			method := map[ir.ComponentKind]string{ir.CompFirst: "Older", ir.CompLast: "Newer"}[sm.plan.Kind]
 			gr.add("var %s window.Edge[%s]", v, gm.Row)
-			body = guard(body, sm.cond, fmt.Sprintf("%s.%s(s.log.Times()[i], r, %s)", v, method, gm.order(sm)))
+			body = guard(body, sm.cond, fmt.Sprintf("%s.%s(s.log.Time(i), r, %s)", v, method, gm.order(sm)))
 			after = append(after, func() { gr.take(i, fmt.Sprintf("r := &%s.Row; %s.Valid", v, v)) })
 			continue
 		}

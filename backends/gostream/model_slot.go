@@ -47,6 +47,7 @@ type slotModel struct {
 	plan  *plan.Slot
 	field string // of the state; "" where the slot keeps none
 	edge  string // of the state; "" where the window has an older end
+	best  string // of the state; "" where the window has an older end, or the slot is no minimum or maximum
 	tiled string // of a tile; "" where the window has none
 	cond  string // on row r, that the slot looks at it; "" for always
 	arg   code   // of row r
@@ -143,11 +144,21 @@ func (gm *groupModel) better(sm *slotModel) string {
 
 // value is the slot's value in a window that slides.
 func (gm *groupModel) value(sm *slotModel) code {
-	if a := sm.plan.Kind.Algebra(); sm.tiled == "" || a != ir.Semilattice {
-		return gm.result(sm, "s."+sm.field)
+	value := gm.result(sm, "s."+sm.field)
+	switch {
+	case sm.plan.Kind.Algebra() != ir.Semilattice:
+		return value
+	case sm.best != "":
+		return nullable("window.Better(%s, s.%s, %s)", value.text, sm.best, gm.better(sm))
+	case sm.tiled != "":
+		return nullable("window.Better(%s, s.%s.Value(), %s)", value.text, sm.tiled, gm.better(sm))
 	}
-	better := gm.better(sm)
-	return nullable("window.Better(s.%s.Value(%s), s.%s.Value(%s), %s)", sm.field, better, sm.tiled, better, better)
+	return value
+}
+
+// best is the type of the best value among rows, null where there is none.
+func (gm *groupModel) best(sm *slotModel) string {
+	return fmt.Sprintf("runtime.Null[%s]", kinds[gm.kind(sm)].goType)
 }
 
 // result is the value of an accumulator of the slot.
@@ -157,10 +168,8 @@ func (gm *groupModel) result(sm *slotModel, acc string) code {
 		return plain("%s", acc)
 	case ir.CompDistinct:
 		return plain("%s.Value()", acc)
-	case ir.CompSum:
-		return nullable("%s.Value()", acc)
 	default:
-		return nullable("%s.Value(%s)", acc, gm.better(sm))
+		return nullable("%s.Value()", acc)
 	}
 }
 
@@ -171,17 +180,20 @@ func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
 	gm.State = append(gm.State, stateField{sm.field, gm.accumulator(sm), fmt.Sprintf("%s %s", sm.plan.Kind, c.Doc)})
 	switch sm.plan.Kind {
 	case ir.CompMin, ir.CompMax:
-		c.Push = guard(c.Push, sm.cond, fmt.Sprintf("%s.Push(s.log.Times()[i], %s, %s)", field, sm.argument(), gm.better(sm)))
+		c.Push = guard(c.Push, sm.cond, fmt.Sprintf("%s.Push(s.log.Time(i), %s, %s)", field, sm.argument(), gm.better(sm)))
 		c.Reset = append(c.Reset, field+".Reset()")
 		if !c.All {
 			c.Expire = append(c.Expire, fmt.Sprintf("%s.Expire(first)", field))
 			return
 		}
-		gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("%s.Fold(%s, %s)", field, sm.argument(), gm.better(sm)))
-		gm.Evicted = append(gm.Evicted, field+".Expire(s.log.Start())")
 		k := kinds[gm.kind(sm)]
-		gm.Save = append(gm.Save, fmt.Sprintf("b = codec.AppendNull(b, *%s.Folded(), %s)", field, k.appendFn))
-		gm.Load = append(gm.Load, fmt.Sprintf("*%s.Folded() = codec.ReadNull(d, %s)", field, k.readFn))
+		sm.best = gm.stateName.of(localName(sm.plan.Name) + "Best")
+		best := "s." + sm.best
+		gm.State = append(gm.State, stateField{sm.best, gm.best(sm), fmt.Sprintf("%s of what has left the log", sm.plan.Kind)})
+		gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", best, sm.argument(), gm.better(sm)))
+		gm.Evicted = append(gm.Evicted, field+".Expire(s.log.Start())")
+		gm.Save = append(gm.Save, fmt.Sprintf("b = codec.AppendNull(b, %s, %s)", best, k.appendFn))
+		gm.Load = append(gm.Load, fmt.Sprintf("%s = codec.ReadNull(d, %s)", best, k.readFn))
 		return
 	case ir.CompCount:
 		c.Enter = guard(c.Enter, sm.cond, field+"++")
@@ -217,7 +229,7 @@ func (gm *groupModel) addEdge(sm *slotModel) {
 	if sm.plan.Kind == ir.CompFirst {
 		method = "Older"
 	}
-	gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("%s.%s(s.log.Times()[i], r, %s)", field, method, gm.order(sm)))
+	gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("%s.%s(s.log.Time(i), r, %s)", field, method, gm.order(sm)))
 	gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b, (*%s).append)", field, gm.Row))
 	gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d, (*%s).read)", field, gm.Row))
 }

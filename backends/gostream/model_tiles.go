@@ -71,7 +71,7 @@ func (gm *groupModel) addTiled(sm *slotModel, t *tilesModel) {
 
 func (gm *groupModel) addTiledExtreme(sm *slotModel, t *tilesModel) {
 	k := kinds[gm.kind(sm)]
-	field := t.add(sm, fmt.Sprintf("runtime.Null[%s]", k.goType), sm.plan.Kind.String())
+	field := t.add(sm, gm.best(sm), sm.plan.Kind.String())
 	sm.tiled = gm.stateName.of(localName(sm.plan.Name) + "Tiles")
 	gm.State = append(gm.State, stateField{sm.tiled, gm.accumulator(sm), sm.plan.Kind.String() + " of its tiles"})
 	tile, queue, better := "t."+field, "s."+sm.tiled, gm.better(sm)

@@ -25,8 +25,8 @@ var Mutants = []Mutant{
 	},
 	{
 		"runtime/window/cursor.go",
-		"for hi < len(times) && times[hi] <= last {",
-		"for hi < len(times) && times[hi] < last {",
+		"for hi < len(rows) && rows[hi].time <= last {",
+		"for hi < len(rows) && rows[hi].time < last {",
 		"the event of the newer end does not come in",
 	},
 	{
@@ -37,8 +37,8 @@ var Mutants = []Mutant{
 	},
 	{
 		"runtime/window/cursor.go",
-		"max(c.Lo-n, 0), c.Hi-n\n",
-		"max(c.Lo-n, 0), c.Hi-n+1\n",
+		"c.lo-min(c.lo, uint32(n)), c.hi-uint32(n)\n",
+		"c.lo-min(c.lo, uint32(n)), c.hi-uint32(n)+1\n",
 		"a cursor moves one row too few when rows are evicted",
 	},
 	{
@@ -49,8 +49,8 @@ var Mutants = []Mutant{
 	},
 	{
 		"runtime/window/newest.go",
-		"return l.before(times[oldest])",
-		"return min(oldest, l.upTo(times[oldest]))",
+		"return l.before(rows[oldest].time)",
+		"return min(oldest, l.upTo(rows[oldest].time))",
 		"a tie of the n-th newest row is evicted",
 	},
 	{
@@ -165,8 +165,8 @@ var Mutants = []Mutant{
 	},
 	{
 		"runtime/admission/admission.go",
-		"codec.AppendNull(b, g.evicted, codec.AppendInt64)",
-		"codec.AppendNull(b, runtime.Null[int64]{}, codec.AppendInt64)",
+		"codec.AppendBool(codec.AppendBool(b, g.seen), g.letGo)",
+		"codec.AppendBool(codec.AppendBool(b, g.seen), false)",
 		"a snapshot forgets from when on reads are covered",
 	},
 	{
@@ -258,6 +258,12 @@ var Mutants = []Mutant{
 		"n := min(",
 		"n := max(",
 		"one window evicts what another needs",
+	},
+	{
+		"backends/gostream/templates/group.tmpl",
+		"<= s.stood {",
+		"< s.stood {",
+		"an event of the instant of the last read is not in the window that was read",
 	},
 	{
 		"backends/gostream/templates/group.tmpl",

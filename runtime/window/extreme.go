@@ -10,9 +10,8 @@ import (
 // values that no later one beats, the best and oldest first. Which is better is
 // said with each call and must always be the same.
 type Extreme[T any] struct {
-	folded runtime.Null[T] // the best of what is in it for good
-	queue  []entry[T]
-	head   int
+	queue []entry[T]
+	head  int
 }
 
 type entry[T any] struct {
@@ -58,23 +57,12 @@ func (m *Extreme[T]) Expire(before int64) {
 // Reset lets go of all rows, to push them anew.
 func (m *Extreme[T]) Reset() { m.queue, m.head = m.queue[:0], 0 }
 
-// Fold takes in a value for good: that of a row which leaves the log but not
-// the window.
-func (m *Extreme[T]) Fold(v T, better func(a, b T) bool) { Fold(&m.folded, v, better) }
-
-// Folded is the best value that is in for good: a snapshot keeps it.
-func (m *Extreme[T]) Folded() *runtime.Null[T] { return &m.folded }
-
 // Value returns the best value, null where there is none.
-func (m *Extreme[T]) Value(better func(a, b T) bool) runtime.Null[T] {
+func (m *Extreme[T]) Value() runtime.Null[T] {
 	if m.head == len(m.queue) {
-		return m.folded
+		return runtime.Null[T]{}
 	}
-	v := m.queue[m.head].value
-	if m.folded.Valid && better(m.folded.V, v) {
-		return m.folded
-	}
-	return runtime.Some(v)
+	return runtime.Some(m.queue[m.head].value)
 }
 
 // Fold puts a value in the place of one that it is better than, or of none.

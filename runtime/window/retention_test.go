@@ -23,8 +23,8 @@ func drawLog(t *rapid.T) (l *Log[row], events []event, r Range, horizon int64) {
 		e := drawEvent(t)
 		l.Insert(e.time, e.row)
 	}
-	for i, time := range l.Times() {
-		events = append(events, event{time, *l.Row(i)})
+	for i := range l.Len() {
+		events = append(events, event{l.Time(i), *l.Row(i)})
 	}
 	return l, events, r, rapid.Int64Range(-12, 25).Draw(t, "horizon")
 }
@@ -78,11 +78,11 @@ func TestNewestKeepsWhatReadsNeed(t *testing.T) {
 			t.Fatalf("row %d of %v in %+v from %d on is needed among the newest %d, and gone", gone, events, r, horizon, n)
 		}
 		_, last := r.Bounds(horizon)
-		if spent == l.Len() || spent > byNumber || l.Times()[spent] > last {
+		if spent == l.Len() || spent > byNumber || l.Time(spent) > last {
 			return // what age alone keeps, and what is still to come, need not count
 		}
-		oldest := l.Times()[spent]
-		for i := spent; i < l.Len() && l.Times()[i] == oldest; i++ {
+		oldest := l.Time(spent)
+		for i := spent; i < l.Len() && l.Time(i) == oldest; i++ {
 			if needed[i] {
 				return
 			}

@@ -26,7 +26,7 @@ func (t *Tiles[T]) Len() int { return t.log.Len() }
 func (t *Tiles[T]) Tile(i int) *T { return t.log.Row(i) }
 
 // Start returns the instant at which the step of tile i begins.
-func (t *Tiles[T]) Start(i int) int64 { return t.log.Times()[i] }
+func (t *Tiles[T]) Start(i int) int64 { return t.log.Time(i) }
 
 // MoveTo moves the window to begin at an instant, the beginning of a step, and
 // returns the tiles that come in and go out.
@@ -46,7 +46,7 @@ func (t *Tiles[T]) Open(start int64) *T {
 		return nil
 	}
 	i := t.log.upTo(start) - 1
-	if i < 0 || t.log.Times()[i] != start {
+	if i < 0 || t.log.Time(i) != start {
 		var none T
 		i = t.log.Insert(start, none)
 	}
@@ -62,8 +62,8 @@ func (t *Tiles[T]) Evict() {
 // Append appends the encoding of t, tiles by f.
 func (t *Tiles[T]) Append(b []byte, f func(*T, []byte) []byte) []byte {
 	b = codec.AppendUint64(b, uint64(t.Len()))
-	for i, start := range t.log.Times() {
-		b = f(t.log.Row(i), codec.AppendInt64(b, start))
+	for i := range t.Len() {
+		b = f(t.Tile(i), codec.AppendInt64(b, t.Start(i)))
 	}
 	return b
 }

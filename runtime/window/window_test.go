@@ -52,6 +52,8 @@ type state struct {
 	sum, n   int64
 	distinct Distinct[int64]
 	lo, hi   Extreme[int64]
+	least    runtime.Null[int64] // of what is in for good
+	most     runtime.Null[int64]
 	first    Edge[row]
 	last     Edge[row]
 }
@@ -66,8 +68,8 @@ func (s *state) insert(e event) {
 
 func (s *state) push(i int) {
 	if r := s.log.Row(i); r.ok {
-		s.lo.Push(s.log.Times()[i], r.v, less)
-		s.hi.Push(s.log.Times()[i], r.v, greater)
+		s.lo.Push(s.log.Time(i), r.v, less)
+		s.hi.Push(s.log.Time(i), r.v, greater)
 	}
 }
 
@@ -87,7 +89,7 @@ func (s *state) leave(r *row) {
 
 func (s *state) seek(at int64) {
 	first, last := s.r.Bounds(at)
-	m := s.cur.Seek(s.log.Times(), first, last)
+	m := s.log.Seek(&s.cur, first, last)
 	for i := m.Enter.From; i < m.Enter.To; i++ {
 		s.enter(s.log.Row(i))
 	}
@@ -153,16 +155,16 @@ func (s *state) evict(at int64) {
 	if s.r.AllTime {
 		for i := range n {
 			if r := s.log.Row(i); r.ok {
-				s.lo.Fold(r.v, less)
-				s.hi.Fold(r.v, greater)
-				s.first.Older(s.log.Times()[i], r, order)
-				s.last.Newer(s.log.Times()[i], r, order)
+				Fold(&s.least, r.v, less)
+				Fold(&s.most, r.v, greater)
+				s.first.Older(s.log.Time(i), r, order)
+				s.last.Newer(s.log.Time(i), r, order)
 			}
 		}
 	}
 	if s.r.Step > 0 {
 		for i := range n {
-			s.fold(s.log.Times()[i], s.log.Row(i))
+			s.fold(s.log.Time(i), s.log.Row(i))
 		}
 	}
 	s.log.Evict(n)
@@ -181,7 +183,7 @@ func (s *state) restored() *state {
 	if s.r.AllTime {
 		s.seek(math.MinInt64)
 		out.sum, out.n, out.distinct = s.sum, s.n, s.distinct
-		*out.lo.Folded(), *out.hi.Folded() = *s.lo.Folded(), *s.hi.Folded()
+		out.least, out.most = s.least, s.most
 	}
 	var all []*tile
 	b := s.tiles.Append(nil, func(t *tile, b []byte) []byte {
@@ -207,8 +209,8 @@ func (s *state) read(at int64) result {
 	s.seek(at)
 	out := result{
 		Sum: s.sum, N: s.n, Distinct: s.distinct.Value(),
-		Min: Better(s.lo.Value(less), s.low.Value(less), less),
-		Max: Better(s.hi.Value(greater), s.high.Value(greater), greater),
+		Min: Better(s.least, Better(s.lo.Value(), s.low.Value(), less), less),
+		Max: Better(s.most, Better(s.hi.Value(), s.high.Value(), greater), greater),
 	}
 	oldest, newest := &s.first, &s.last
 	if s.r.Step > 0 {
