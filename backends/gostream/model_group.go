@@ -109,7 +109,7 @@ func (m *packageModel) addGroup(g *plan.Group) {
 	gm.Rules = m.names.of(gm.Field + "Rules")
 	gm.HashName = m.names.of(gm.Field + "Hash")
 	gm.rowNames = newFields("append", "read")
-	gm.stateName = newFields("gate", "ids", "log", "stood", "picked", "seek", "evict", "append", "read")
+	gm.stateName = newFields("gate", "ids", "log", "stood", "picked", "seek", "evict", "expire", "append", "read")
 	gm.Doc = fmt.Sprintf("%s is the state of one %s over %s.", gm.Type, g.Entity.Name, g.Source.Name)
 	m.groups[g] = gm
 	m.Groups = append(m.Groups, gm)

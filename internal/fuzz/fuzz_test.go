@@ -29,7 +29,8 @@ const (
 	batch    = 32 // programs per driver
 )
 
-// TestDifferential compares SQL and generated Go, live and through snapshots, with
+// TestDifferential compares SQL and generated Go, live and through snapshots and
+// with state that expires, with
 // the reference.
 func TestDifferential(t *testing.T) {
 	sql, err := duck.New(duck.Options{Threads: 1})
@@ -64,7 +65,7 @@ func TestDifferential(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, opt := range []streamengine.RunOptions{{}, {SnapshotEvery: 3}} {
+			for _, opt := range []streamengine.RunOptions{{}, {SnapshotEvery: 3, ExpireEvery: 2}} {
 				for _, c := range some {
 					check(t, c, byProgram[c.Seed], stream.With(opt), &streamengine.Engine{Options: opt})
 				}

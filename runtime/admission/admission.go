@@ -88,6 +88,12 @@ func (g *Gate) InOrder() int64 { return g.newest }
 // Evicted takes note that only what reads from at on need is still there.
 func (g *Gate) Evicted(at int64) { g.evicted, g.letGo = at, true }
 
+// Forgettable reports whether what g remembers can decide of no event but such
+// from before an instant: whether it is late, or a duplicate.
+func (g *Gate) Forgettable(r *Rules, before int64) bool {
+	return !g.seen || before > math.MinInt64+r.Within && g.newest < before-r.Within
+}
+
 // BehindError is reported by a read at an instant that the state does not
 // cover any more.
 type BehindError struct {

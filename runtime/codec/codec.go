@@ -142,6 +142,10 @@ func (r *Reader) Bool() bool {
 // String reads what AppendString wrote.
 func (r *Reader) String() string { return string(r.take(r.Len())) }
 
+// Bytes reads what AppendString wrote, in place: the bytes are those of the slice
+// that is decoded.
+func (r *Reader) Bytes() []byte { return r.take(r.Len()) }
+
 // ReadNull reads what AppendNull wrote, the value with f.
 func ReadNull[T any](r *Reader, f func(*Reader) T) runtime.Null[T] {
 	if !r.Bool() {

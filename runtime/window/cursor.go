@@ -46,6 +46,9 @@ func (r Range) Bounds(at int64) (first, last int64) {
 	return first, last
 }
 
+// First returns the first of a window's bounds.
+func First(first, _ int64) int64 { return first }
+
 // Begin returns the instant at which the step of an event time begins; without
 // a step, the time itself.
 func (r Range) Begin(time int64) int64 {

@@ -43,6 +43,9 @@ func (l *Log[R]) Start() int64 {
 	return l.Time(0)
 }
 
+// Grow makes room for n rows in a log that has none.
+func (l *Log[R]) Grow(n int) { l.rows = make([]timed[R], 0, n) }
+
 // Insert puts a row in its place, behind those of its time, and returns its
 // position.
 func (l *Log[R]) Insert(time int64, row R) int {

@@ -6,6 +6,7 @@
 //	          event    e source row
 //	          read     r set at keys request
 //	          snapshot p                 snapshot, then restore into an empty package
+//	          expire   x at              let go of what no later read needs
 //	          verdicts v                 ask for what became of events
 //	answer    values   V row             to read
 //	          verdicts C counts          to verdicts: per group, four counts
@@ -28,6 +29,7 @@ const (
 	Event    = 'e'
 	Read     = 'r'
 	Snapshot = 'p'
+	Expire   = 'x'
 	Verdicts = 'v'
 	Values   = 'V'
 	Counts   = 'C'
