@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"io"
+	"iter"
 	"slices"
 )
 
@@ -16,14 +17,21 @@ const chunk = 1 << 20
 // Records are the keys and states of a group, encoded.
 type Records struct {
 	all     []record
+	order   []place
 	rest    []byte // room in the last chunk
 	scratch []byte
 }
 
 type record struct {
-	prefix uint64 // of the key, for order
-	bytes  []byte // key and state
-	key    int    // length of the key
+	bytes []byte // key and state
+	key   int    // length of the key
+}
+
+// place is where a record is, with the first bytes of its key, which tell most
+// keys apart.
+type place struct {
+	prefix uint64
+	at     int
 }
 
 // Add adds a key and its state, each as a function appends it.
@@ -38,15 +46,26 @@ func (r *Records) Add(key, state func([]byte) []byte) {
 	r.rest = kept[len(kept):]
 	var prefix [8]byte
 	copy(prefix[:], r.scratch[:n])
-	r.all = append(r.all, record{binary.BigEndian.Uint64(prefix[:]), kept[:len(kept):len(kept)], n})
+	r.order = append(r.order, place{binary.BigEndian.Uint64(prefix[:]), len(r.all)})
+	r.all = append(r.all, record{kept[:len(kept):len(kept)], n})
 }
 
-// sorted returns the records in the order of the bytes of their keys.
-func (r *Records) sorted() []record {
-	slices.SortFunc(r.all, func(a, b record) int {
-		return cmp.Or(cmp.Compare(a.prefix, b.prefix), bytes.Compare(a.bytes[:a.key], b.bytes[:b.key]))
+// sorted gives the records in the order of the bytes of their keys.
+func (r *Records) sorted() iter.Seq[record] {
+	slices.SortFunc(r.order, func(a, b place) int {
+		if a.prefix != b.prefix {
+			return cmp.Compare(a.prefix, b.prefix)
+		}
+		x, y := &r.all[a.at], &r.all[b.at]
+		return bytes.Compare(x.bytes[:x.key], y.bytes[:y.key])
 	})
-	return r.all
+	return func(yield func(record) bool) {
+		for _, p := range r.order {
+			if !yield(r.all[p.at]) {
+				return
+			}
+		}
+	}
 }
 
 // sealer writes what is appended to buf, and at the end its checksum.

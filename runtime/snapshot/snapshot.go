@@ -59,7 +59,7 @@ func Write(w io.Writer, groups []Group) error {
 		out.buf = codec.AppendString(codec.AppendString(out.buf, g.Name()), g.Hash())
 		out.buf = codec.AppendNull(out.buf, expired, codec.AppendInt64)
 		out.buf = codec.AppendUint64(out.buf, uint64(len(records.all)))
-		for _, r := range records.sorted() {
+		for r := range records.sorted() {
 			out.buf = appendBytes(out.buf, r.bytes[:r.key])
 			out.buf = appendBytes(out.buf, r.bytes[r.key:])
 			if err := out.spill(); err != nil {
