@@ -63,7 +63,8 @@ type localModel struct{ Name, Code string }
 type inputModel struct {
 	Name, Code string
 	Type       types.Type
-	null       bool // the Go type is a runtime.Null
+	Valid      string // the field that says that it is not null; "" where Name is all
+	null       bool   // Code is a runtime.Null
 }
 
 // GoType is the field's type.
@@ -71,11 +72,28 @@ func (i inputModel) GoType() string { return goType(i.Type.NotNull().OrNull(i.nu
 
 // Append is the statement that encodes the field of r.
 func (i inputModel) Append() string {
-	return appendCode(i.Type.NotNull().OrNull(i.null), "r."+i.Name)
+	if i.Valid == "" {
+		return appendCode(i.Type.NotNull().OrNull(i.null), "r."+i.Name)
+	}
+	return fmt.Sprintf("if b = codec.AppendBool(b, r.%s); r.%s {\n%s\n}", i.Valid, i.Valid, appendCode(i.Type.NotNull(), "r."+i.Name))
 }
 
-// Read is the expression that decodes the field.
-func (i inputModel) Read() string { return readCode(i.Type.NotNull().OrNull(i.null)) }
+// Read is the statement that decodes the field of r.
+func (i inputModel) Read() string {
+	if i.Valid == "" {
+		return fmt.Sprintf("r.%s = %s", i.Name, readCode(i.Type.NotNull().OrNull(i.null)))
+	}
+	return fmt.Sprintf("if r.%s = d.Bool(); r.%s {\nr.%s = %s\n}", i.Valid, i.Valid, i.Name, readCode(i.Type.NotNull()))
+}
+
+// value is the field of a row, to be looked at under the condition valid; "" where
+// it is never null.
+func (i inputModel) value(row string) (v, valid string) {
+	if i.Valid == "" {
+		return row + "." + i.Name, ""
+	}
+	return row + "." + i.Name, row + "." + i.Valid
+}
 
 // AppendFn and ReadFn are the functions of package codec for the plain type.
 func (i inputModel) AppendFn() string { return kinds[i.Type.Kind].appendFn }
@@ -176,7 +194,7 @@ func (gm *groupModel) rows() {
 		if filters[i] && !asArg[i] && c.null {
 			f.Code, f.null = fmt.Sprintf("fn.True(%s)", c.text), false
 		}
-		gm.inputs = append(gm.inputs, f)
+		gm.inputs = append(gm.inputs, gm.split(f))
 	}
 	column := func(index int, name string) *inputModel {
 		if index == ir.None {
@@ -188,6 +206,11 @@ func (gm *groupModel) rows() {
 	}
 	if ordered {
 		gm.seq, gm.id = column(g.Source.Sequence, "seq"), column(g.Source.Unique, "id")
+		for _, f := range []*inputModel{gm.seq, gm.id} {
+			if f != nil {
+				*f = gm.split(*f)
+			}
+		}
 	}
 	if g.Source.Unique != ir.None {
 		gm.ID = column(g.Source.Unique, "uniqueID")
@@ -220,6 +243,36 @@ func (gm *groupModel) rows() {
 		texts = append(texts, f.Code)
 	}
 	gm.Locals = locals.used(texts)
+}
+
+// split gives a field that may be null one more, which says that it is not. Beside
+// others it takes a byte, where a runtime.Null takes eight.
+func (gm *groupModel) split(f inputModel) inputModel {
+	if f.null {
+		f.Valid = gm.rowNames.of(f.Name + "Valid")
+	}
+	return f
+}
+
+// RowFields are the fields of a row, those of one byte last.
+func (gm *groupModel) RowFields() []stateField {
+	var wide, narrow []stateField
+	for _, f := range gm.Inputs {
+		if f.Type.Kind == value.Bool {
+			narrow = append(narrow, stateField{Name: f.Name, Type: "bool"})
+		} else {
+			wide = append(wide, stateField{Name: f.Name, Type: f.PlainType()})
+		}
+		if f.Valid != "" {
+			narrow = append(narrow, stateField{Name: f.Valid, Type: "bool"})
+		}
+	}
+	return append(wide, narrow...)
+}
+
+// AnyNull reports whether some field of a row can be null.
+func (gm *groupModel) AnyNull() bool {
+	return slices.ContainsFunc(gm.Inputs, func(f inputModel) bool { return f.Valid != "" })
 }
 
 // needsOrder reports whether rows of one time must be told apart for a slot.

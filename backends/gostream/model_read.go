@@ -138,7 +138,7 @@ func (gr *groupReader) take(slot int, row string) {
 	v := gr.names.of(localName(sm.plan.Name))
 	t := gr.gm.inputs[sm.plan.Arg].Type
 	gr.add("var %s %s", v, goType(t.Null()))
-	gr.add("if %s {\n%s = %s\n}", row, v, sm.arg.asNull(t))
+	gr.add("if %s {\n%s = %s\n}", row, v, "runtime.Some("+sm.arg+")")
 	gr.values[slot] = nullable("%s", v)
 }
 
@@ -186,10 +186,10 @@ func (gr *groupReader) pick(p pick) {
 			}
 			stmt = v + "++"
 		case ir.CompSum, ir.CompDistinct:
-			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.argument())
+			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
 		case ir.CompMin, ir.CompMax:
 			gr.add("var %s %s", v, gm.best(sm))
-			body = guard(body, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", v, sm.argument(), gm.better(sm)))
+			body = guard(body, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", v, sm.arg, gm.better(sm)))
 			gr.values[i] = nullable("%s", v)
 			continue
 		case ir.CompFirst, ir.CompLast:

@@ -56,7 +56,7 @@ func (gm *groupModel) addTiled(sm *slotModel, t *tilesModel) {
 		t.Read = append(t.Read, tile+" = d.Int64()")
 		return
 	}
-	t.Fold = guard(t.Fold, sm.cond, fmt.Sprintf("%s.Add(%s)", tile, sm.argument()))
+	t.Fold = guard(t.Fold, sm.cond, fmt.Sprintf("%s.Add(%s)", tile, sm.arg))
 	t.Enter = guard(t.Enter, "", fmt.Sprintf("%s.Merge(&%s)", running, tile))
 	t.Leave = append(t.Leave, fmt.Sprintf("%s.Unmerge(&%s)", running, tile))
 	if kind == ir.CompDistinct {
@@ -75,8 +75,8 @@ func (gm *groupModel) addTiledExtreme(sm *slotModel, t *tilesModel) {
 	sm.tiled = gm.stateName.of(localName(sm.plan.Name) + "Tiles")
 	gm.State = append(gm.State, stateField{sm.tiled, gm.accumulator(sm), sm.plan.Kind.String() + " of its tiles"})
 	tile, queue, better := "t."+field, "s."+sm.tiled, gm.better(sm)
-	t.Fold = guard(t.Fold, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", tile, sm.argument(), better))
-	t.Fold = guard(t.Fold, sm.cond, fmt.Sprintf("%s.Push(start, %s, %s)", queue, sm.argument(), better))
+	t.Fold = guard(t.Fold, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", tile, sm.arg, better))
+	t.Fold = guard(t.Fold, sm.cond, fmt.Sprintf("%s.Push(start, %s, %s)", queue, sm.arg, better))
 	t.Enter = guard(t.Enter, tile+".Valid", fmt.Sprintf("%s.Push(s.%s.Start(i), %s.V, %s)", queue, t.Field, tile, better))
 	t.Expire = append(t.Expire, queue+".Expire(first)")
 	gm.Evicted = append(gm.Evicted, fmt.Sprintf("s.%s.Expire(s.log.Start())", sm.field))

@@ -225,7 +225,7 @@ var Mutants = []Mutant{
 	},
 	{
 		"backends/gostream/model_slot.go",
-		`conds = append(conds, "r."+f.Name+".Valid")`,
+		"conds = append(conds, valid)",
 		`conds = append(conds, "true")`,
 		"nulls are counted",
 	},
