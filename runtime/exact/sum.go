@@ -160,12 +160,15 @@ func (s *FloatSum) Value() runtime.Null[float64] {
 		return runtime.Null[float64]{} // |hi| >= 2^64
 	}
 	q := s.hi.Lsh(60).Add(s.lo)
-	whole, rest := q.QuoRem64(quantum)
-	h, ok := whole.Int64()
-	if !ok || h == math.MinInt64 {
-		return runtime.Null[float64]{}
+	hi, lo := q.magnitude()
+	if hi >= 1<<59 {
+		return runtime.Null[float64]{} // |q| >= 2^123
 	}
-	return runtime.Some(float64(h) + float64(float64(rest)*(1.0/quantum)))
+	f := float64(int64(hi<<4|lo>>60)) + float64(float64(int64(lo%quantum))*(1.0/quantum))
+	if q.Hi < 0 {
+		f = -f // rounding is symmetric
+	}
+	return runtime.Some(f)
 }
 
 // Append appends the encoding of s.

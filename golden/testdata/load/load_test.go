@@ -107,6 +107,20 @@ func BenchmarkApply(b *testing.B) {
 	b.ReportMetric(float64(b.N)/used.Seconds()/1e6, "Mevents/cpu-s")
 }
 
+// BenchmarkRead reads the features of users as their events come.
+func BenchmarkRead(b *testing.B) {
+	s := warmed()
+	now := start + s.events.next*apart
+	var out Spend
+	b.ReportAllocs()
+	for b.Loop() {
+		user := UserKey{UserID: int64(s.events.users.Uint64())}
+		if err := s.ops.ReadSpend(user, now, &out); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // cpu is the processor time that was used, collecting garbage included: machines
 // are shared.
 func cpu() time.Duration {
