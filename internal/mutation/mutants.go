@@ -102,6 +102,18 @@ var Mutants = []Mutant{
 		"a value that is there twice is gone when one leaves",
 	},
 	{
+		"runtime/admission/admission.go",
+		"g.newest < before-r.Within",
+		"g.newest < before",
+		"the ids of a key are forgotten with its events",
+	},
+	{
+		"runtime/keyed/keyed.go",
+		"\t\tsh.expired.apply(s)\n",
+		"",
+		"a new state is read behind what its key has let go of",
+	},
+	{
 		"runtime/window/tiles.go",
 		"if start < t.first {",
 		"if start <= t.first {",

@@ -42,12 +42,13 @@ func (r *Records) Add(key, state func([]byte) []byte) {
 	if len(r.scratch) > cap(r.rest) {
 		r.rest = make([]byte, 0, max(chunk, len(r.scratch)))
 	}
-	kept := append(r.rest, r.scratch...)
-	r.rest = kept[len(kept):]
+	kept := r.rest[:len(r.scratch):len(r.scratch)]
+	copy(kept, r.scratch)
+	r.rest = r.rest[len(kept):len(kept)]
 	var prefix [8]byte
 	copy(prefix[:], r.scratch[:n])
 	r.order = append(r.order, place{binary.BigEndian.Uint64(prefix[:]), len(r.all)})
-	r.all = append(r.all, record{kept[:len(kept):len(kept)], n})
+	r.all = append(r.all, record{kept, n})
 }
 
 // sorted gives the records in the order of the bytes of their keys.
