@@ -138,7 +138,7 @@ func (gr *groupReader) take(slot int, row string) {
 	v := gr.names.of(localName(sm.plan.Name))
 	t := gr.gm.inputs[sm.plan.Arg].Type
 	gr.add("var %s %s", v, goType(t.Null()))
-	gr.add("if %s {\n%s = %s\n}", row, v, "runtime.Some("+sm.arg+")")
+	gr.add("if %s {\n%s = runtime.Some(%s)\n}", row, v, sm.arg)
 	gr.values[slot] = nullable("%s", v)
 }
 

@@ -108,6 +108,12 @@ var Mutants = []Mutant{
 		"the ids of a key are forgotten with its events",
 	},
 	{
+		"runtime/admission/admission.go",
+		"if !g.letGo || at > g.evicted {",
+		"if true {",
+		"a state is read behind what has expired",
+	},
+	{
 		"runtime/keyed/keyed.go",
 		"\t\tsh.expired.apply(s)\n",
 		"",

@@ -85,8 +85,13 @@ func (g *Gate) Settled(r *Rules) int64 {
 // events arrive in the order of their times.
 func (g *Gate) InOrder() int64 { return g.newest }
 
-// Evicted takes note that only what reads from at on need is still there.
-func (g *Gate) Evicted(at int64) { g.evicted, g.letGo = at, true }
+// Evicted takes note that only what reads from at on need is still there. What
+// was let go of once stays so, whatever is said later of earlier instants.
+func (g *Gate) Evicted(at int64) {
+	if !g.letGo || at > g.evicted {
+		g.evicted, g.letGo = at, true
+	}
+}
 
 // Forgettable reports whether what g remembers can decide of no event but such
 // from before an instant: whether it is late, or a duplicate.
