@@ -10,7 +10,9 @@ type Group struct {
 var Groups = []Group{
 	{"Numbers", []*Function{
 		absFunction, signFunction, divFunction, modFunction, sqrtFunction, powFunction, expFunction, lnFunction, floorFunction, ceilFunction, truncFunction,
-		roundFunction, distanceFunction,
+		log2Function, log10Function, roundFunction,
+		sinFunction, cosFunction, tanFunction, asinFunction, acosFunction, atanFunction, atan2Function, degreesFunction, radiansFunction,
+		distanceFunction, haversineFunction,
 	}},
 	{"Choice and null", []*Function{
 		ifFunction, coalesceFunction, nullifFunction, isDistinctFunction, leastFunction, greatestFunction,

@@ -131,6 +131,22 @@ const (
 	LnFloat  Op = "ln.float"  // null for 0 and below
 	ExpFloat Op = "exp.float" // null where it overflows
 	PowFloat Op = "pow.float" // (x, N): N is an int64 of 2 or more
+
+	Log2Float  Op = "log2.float"  // null for 0 and below
+	Log10Float Op = "log10.float" // null for 0 and below
+)
+
+// Angles, in radians, by float operations as docs/semantics.md has them.
+const (
+	SinFloat   Op = "sin.float"   // null beyond 823549
+	CosFloat   Op = "cos.float"   // null beyond 823549
+	TanFloat   Op = "tan.float"   // the sine over the cosine
+	AsinFloat  Op = "asin.float"  // null beyond 1
+	AcosFloat  Op = "acos.float"  // null beyond 1
+	Atan2Float Op = "atan2.float" // (y, x): the angle of a point, 0 for the origin
+	// Haversine (lat1, lon1, lat2, lon2) is in kilometres, of points in degrees;
+	// null beyond 90 and 360 degrees.
+	Haversine Op = "haversine.float"
 )
 
 // More comparison, over operands of one type. NullIf and IsDistinct are not strict.

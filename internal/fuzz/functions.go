@@ -72,6 +72,9 @@ func (x *exprs) called(kind value.Kind, depth int) (term, bool) {
 		call("ln(%s)", f)
 		call("exp(%s)", f)
 		call("pow(%s, 3)", f)
+		call(pick(x.rng, []string{"sin", "cos", "tan", "asin", "acos", "atan", "log2", "log10", "radians"})+"(%s)", f)
+		call("atan2(%s, %s)", f, f)
+		call("haversine(%s, %s, 52.5, %s)", f, f, f)
 		call("hours(%s)", func() string { return of(value.Duration) })
 	case value.String:
 		call("substr(%s, %s, %s)", s, i, i)
