@@ -133,6 +133,7 @@ var simple = map[ir.Op]string{
 var withConstants = map[ir.Op]string{
 	ir.FloorDivInt: "FloorDivInt", ir.WidthBucket: "WidthBucket", ir.Bucket: "Bucket",
 	ir.PowFloat: "PowFloat", ir.SplitPart: "SplitPart", ir.PadLeft: "PadLeft", ir.PadRight: "PadRight", ir.HashBucket: "HashBucket", ir.TruncDate: "TruncDate",
+	ir.JSONText: "JSONText", ir.JSONLength: "JSONLength", ir.JSONHas: "JSONHas",
 }
 
 // calendar are the operations whose last operand is a zone.

@@ -53,6 +53,7 @@ var DuckDB = &Dialect{
 			return sqlast.Fn("strftime", a[0], sqlast.Text("%Y-%m-%dT%H:%M:%S.%fZ"))
 		},
 		ir.ParseInt: duckdbParse, ir.ParseFloat: duckdbParse, ir.ParseDec: duckdbParse, ir.ParseBool: duckdbParse, ir.ParseDate: duckdbParse,
+		ir.JSONText: duckdbJSONText, ir.JSONLength: duckdbJSONLength, ir.JSONHas: duckdbJSONHas,
 		ir.ToDate: func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
 			return sqlast.Cast{X: duckdbLocal(x, c, a), Type: "DATE"}
 		},

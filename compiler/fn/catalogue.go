@@ -25,6 +25,9 @@ var Groups = []Group{
 		regexpMatchFunction, regexpExtractFunction, regexpReplaceFunction,
 		hash64Function, hashBucketFunction,
 	}},
+	{"JSON", []*Function{
+		jsonStringFunction, jsonIntFunction, jsonFloatFunction, jsonDecimalFunction, jsonBoolFunction, jsonLengthFunction, jsonHasFunction,
+	}},
 	{"Time", []*Function{
 		secondFunction, minuteFunction, hourFunction, weekdayFunction, dayFunction, dayOfYearFunction, isoWeekFunction, isoYearFunction,
 		monthFunction, quarterFunction, yearFunction, dateFunction, dateTruncFunction, addDaysFunction, daysBetweenFunction,

@@ -214,3 +214,12 @@ const (
 	RegexpExtract Op = "regexp_extract" // (s, PATTERN, GROUP): the group of the first match, empty where it takes no part; null without a match
 	RegexpReplace Op = "regexp_replace" // (s, PATTERN, TO): every match, left to right, by the constant as it is
 )
+
+// JSON. The second operand is a constant path that compiler/fn has accepted: keys
+// with points between them and indices from 0, such as items[0].price; "" is the
+// document. Null where the first is not JSON as RFC 8259 has it.
+const (
+	JSONText   Op = "json_text"   // what a path leads to: a string's characters; numbers, true and false as written; null for what else there is
+	JSONLength Op = "json_length" // of an array
+	JSONHas    Op = "json_has"    // whether there is a value, null included
+)

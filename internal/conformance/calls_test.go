@@ -88,6 +88,17 @@ var calls = map[string][]string{
 	"hash64":      {"hash64(s)", "hash64(concat(s, p))", "hash64(string(i))"},
 	"hash_bucket": {"hash_bucket(s, 1)", "hash_bucket(s, 1000)", "hash_bucket(concat(s, p), 2147483647)"},
 
+	"json_string": {
+		`json_string(s, "a")`, `json_string(concat("[", s, "]"), "[0]")`, `json_string(concat("{\"", s, "\": [", p, "]}"), "a[0]")`,
+		`json_string(concat("[\"", s, "\", \"", p, "\"]"), "[1]")`,
+	},
+	"json_int":     {`json_int(concat("[", string(i), "]"), "[0]")`, `json_int(concat("[", s, ",", p, "]"), "[1]")`},
+	"json_float":   {`json_float(concat("{\"x\":", s, ",\"y\":", p, "}"), "y")`, `json_float(concat("[", string(e), "]"), "[0]")`},
+	"json_decimal": {`json_decimal(concat("[", string(e), "]"), "[0]", 38, 18)`, `json_decimal(concat("[", s, "]"), "[0]", 20, 2)`},
+	"json_bool":    {`json_bool(concat("[", s, "]"), "[0]")`, `json_bool(concat("[", string(b), "]"), "[0]")`},
+	"json_length":  {`json_length(concat("[", s, "]"))`, `json_length(concat("[", s, ", [", p, "]]"), "[1]")`},
+	"json_has":     {`json_has(s, "a")`, `json_has(concat("[", s, "]"), "[0]")`, `json_has(concat("{\"", s, "\": ", p, "}"), "a")`},
+
 	"second":       {"second(t, \"UTC\")", "second(v, \"Asia/Kolkata\")"},
 	"minute":       {"minute(t, \"UTC\")", "minute(t, \"Asia/Kolkata\")"},
 	"day_of_year":  {"day_of_year(t, \"UTC\")", "day_of_year(t, \"America/New_York\")"},
