@@ -15,7 +15,7 @@ var DuckDB = &Dialect{
 	Name: "duckdb",
 	capabilities: [capabilities]Decision{
 		TryCasts: Yes, WideIntegers: Yes, FilterClause: Yes, ArgExtremes: Yes, Zones: Yes,
-		ReadCSV: Yes, ReadParquet: Yes, Variables: Yes, RaiseError: Yes, StarExcept: Yes,
+		ReadCSV: Yes, ReadParquet: Yes, ReadJSONLines: Yes, Variables: Yes, RaiseError: Yes, StarExcept: Yes,
 		BytewiseOrder: Yes, MicroTimes: Yes,
 	},
 	reserved:  words(duckdbReserved),

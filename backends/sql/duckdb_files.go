@@ -10,13 +10,16 @@ import (
 	"github.com/featc-lang/featc/runtime/value"
 )
 
-// duckdbFiles reads CSV and Parquet files and decodes their cells as
+// duckdbFiles reads CSV, Parquet and JSON lines files and decodes their cells as
 // docs/semantics.md says.
 type duckdbFiles struct{}
 
 func (duckdbFiles) table(f File, ordered bool) sqlast.Expr {
-	if f.Kind == "parquet" {
+	switch f.Kind {
+	case "parquet":
 		return sqlast.Fn("read_parquet", sqlast.Text(f.Path))
+	case "jsonl":
+		return sqlast.Fn("read_ndjson_objects", sqlast.Text(f.Path))
 	}
 	arg := func(name string, x sqlast.Expr) sqlast.Expr { return sqlast.Arg{Name: name, X: x} }
 	args := []sqlast.Expr{
@@ -35,11 +38,24 @@ func (duckdbFiles) raise(c *ir.Column, raw sqlast.Expr) sqlast.Expr {
 		sqlast.Text("column "+c.Name+`: "`), raw, sqlast.Text(`" is not a valid `+c.Type.NotNull().String())))
 }
 
-func (duckdbFiles) cell(l *layers, f File, raw sqlast.Expr, c *ir.Column) cell {
-	if f.Kind == "parquet" {
-		return parquetCell(l, raw, c)
+func (duckdbFiles) start(l *layers, f File, file string, columns []*ir.Column, stop bool) (raws []rawCell, bad sqlast.Expr) {
+	if f.Kind == "jsonl" {
+		return jsonLines(l, file, columns, stop)
 	}
-	return csvCell(l, raw, c)
+	for _, c := range columns {
+		raws = append(raws, rawCell{text: l.start(c.Name, qualified(file, c.Name))})
+	}
+	return raws, nil
+}
+
+func (duckdbFiles) cell(l *layers, f File, raw rawCell, c *ir.Column) cell {
+	switch f.Kind {
+	case "parquet":
+		return parquetCell(l, raw.text, c)
+	case "jsonl":
+		return jsonCell(l, raw, c)
+	}
+	return csvCell(l, raw.text, c)
 }
 
 // parquetCell takes a column of any type that the file may have for it. What is

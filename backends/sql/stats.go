@@ -142,9 +142,9 @@ func (b *builder) notFinite(s *ir.Source) []*sqlast.Select {
 		where sqlast.Expr
 	}
 	var list []candidate
-	for _, c := range s.Columns {
-		raw := l.start(c.Name, qualified(file, c.Name))
-		if x := b.d.files.cell(l, f, raw, c); x.nulls {
+	raws, _ := b.d.files.start(l, f, file, s.Columns, false)
+	for i, c := range s.Columns {
+		if x := b.d.files.cell(l, f, raws[i], c); x.nulls {
 			parsed := l.atom(x.parsed)
 			lost := sqlast.And(sqlast.IsNull{X: parsed, Not: true}, sqlast.IsNull{X: x.final(parsed)})
 			list = append(list, candidate{s.Name + "." + c.Name, lost})

@@ -63,8 +63,8 @@ events through the generated Go operators. Both give the same bits.`,
 	cmd.Flags().StringVarP(&out, "output", "o", "", "training set to write, csv or Parquet")
 	cmd.Flags().StringVar(&engineName, "engine", "sql", "what computes: sql or stream")
 	// The flags exist.
-	_ = cmd.RegisterFlagCompletionFunc("labels", completeFiles("csv", "parquet"))
-	_ = cmd.RegisterFlagCompletionFunc("output", completeFiles("csv", "parquet"))
+	_ = cmd.RegisterFlagCompletionFunc("labels", completeFiles("csv", "jsonl", "parquet"))
+	_ = cmd.RegisterFlagCompletionFunc("output", completeFiles("csv", "jsonl", "parquet"))
 	_ = cmd.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions([]string{"sql", "stream"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }

@@ -7,11 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 )
 
 func checkQuotesOf(ctx context.Context, path string) error {
-	f, err := os.Open(path)
+	f, err := openText(path)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func clear(err error) error {
 	case duckdb.ErrorTypeOutOfMemory:
 		return fmt.Errorf("duckdb ran out of memory; allow it more, or give it a folder to spill to: %w", err)
 	case duckdb.ErrorTypeInvalidInput:
-		if strings.Contains(d.Msg, "Invalid unicode") {
+		if strings.Contains(d.Msg, "Invalid unicode") || strings.Contains(d.Msg, "invalid UTF-8") {
 			return fmt.Errorf("duckdb: %w", ErrNotUTF8)
 		}
 		// Raised by the query itself: its message says it all.

@@ -140,8 +140,11 @@ func (v Value) IsNull() bool { return v == "null" }
 // IsArray reports whether v is an array.
 func (v Value) IsArray() bool { return v != "" && v[0] == '[' }
 
+// IsNested reports whether v is an array or an object.
+func (v Value) IsNested() bool { return v != "" && (v[0] == '[' || v[0] == '{') }
+
 // IsScalar reports whether v is a string, a number, true or false.
-func (v Value) IsScalar() bool { return v != "" && v[0] != '[' && v[0] != '{' && !v.IsNull() }
+func (v Value) IsScalar() bool { return v != "" && !v.IsNested() && !v.IsNull() }
 
 // Text returns the characters of a string; other values as they are written.
 func (v Value) Text() string {
