@@ -125,7 +125,7 @@ var simple = map[ir.Op]string{
 	ir.Substr: "Substr", ir.Right: "Right", ir.Replace: "Replace", ir.Position: "Position", ir.Hash64: "Hash64",
 	ir.SubDate: "SubInt", ir.AddDays: "AddDays",
 	ir.IntToText: "IntToText", ir.BoolToText: "BoolToText", ir.DateToText: "DateToText", ir.TimeToText: "TimeToText",
-	ir.ParseInt: "ParseInt", ir.ParseFloat: "ParseFloat", ir.ParseBool: "ParseBool", ir.ParseDate: "ParseDate",
+	ir.ParseInt: "ParseInt", ir.ParseFloat: "ParseFloat", ir.ParseBool: "ParseBool", ir.ParseDate: "ParseDate", ir.ParseTime: "ParseTime",
 	ir.Concat: "Concat", ir.StartsWith: "StartsWith", ir.EndsWith: "EndsWith", ir.Contains: "Contains",
 }
 

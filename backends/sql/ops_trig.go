@@ -61,7 +61,7 @@ func (x *exprs) upTo(s sqlast.Expr, limit float64) sqlast.Expr {
 // sinCos is the sine and the cosine of an angle. Half of pi comes in four parts,
 // of which the products with the first three are exact.
 func (x *exprs) sinCos(a sqlast.Expr) (sin, cos sqlast.Expr) {
-	bin := func(l sqlast.Expr, op string, r sqlast.Expr) sqlast.Expr { return sqlast.Bin(l, op, r) }
+	bin := sqlast.Bin
 	n := x.atom(sqlast.Fn("round", bin(a, "*", float(6.36619772367581382433e-01))))
 	w2, w3 := x.atom(bin(n, "*", float(6.07710050630396597660e-11))), x.atom(bin(n, "*", float(2.02226624871116645580e-21)))
 	a1 := x.atom(bin(a, "-", bin(n, "*", float(1.57079632673412561417e+00))))

@@ -36,7 +36,7 @@ var Groups = []Group{
 	}},
 	{"Conversions", []*Function{
 		int64Function, float64Function, decimalFunction, stringFunction,
-		parseIntFunction, parseFloatFunction, parseDecimalFunction, parseBoolFunction, parseDateFunction,
+		parseIntFunction, parseFloatFunction, parseDecimalFunction, parseBoolFunction, parseDateFunction, parseTimestampFunction,
 	}},
 }
 

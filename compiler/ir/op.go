@@ -204,6 +204,7 @@ const (
 	ParseDec   Op = "parse.dec"    // checked; to the result type's scale and precision
 	ParseBool  Op = "parse.bool"   // checked
 	ParseDate  Op = "parse.date"   // checked
+	ParseTime  Op = "parse.time"   // checked; with an offset
 )
 
 // Regular expressions: RE2, over code points. The pattern is a constant that

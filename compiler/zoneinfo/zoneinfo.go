@@ -35,7 +35,7 @@ func Load(name string) (zone *time.Location, ok bool) {
 	if err != nil {
 		return nil, false
 	}
-	defer f.Close() // a file in memory
+	defer func() { _ = f.Close() }() // in memory
 	data, err := io.ReadAll(f)
 	if err != nil {
 		return nil, false // a folder

@@ -124,5 +124,7 @@ var calls = map[string][]string{
 	"parse_float":   {"parse_float(s)", "parse_float(concat(s, p))", "parse_float(string(e))", "-parse_float(s)"},
 	"parse_decimal": {"parse_decimal(s, 20, 2)", "parse_decimal(s, 38, 0)", "parse_decimal(concat(s, p), 38, 18)", "parse_decimal(s, 1, 1)"},
 	"parse_bool":    {"parse_bool(s)", "parse_bool(string(b))"},
-	"parse_date":    {"parse_date(s)", "parse_date(string(u))"},
+	"parse_timestamp": {"parse_timestamp(s)", "parse_timestamp(string(t))", "parse_timestamp(concat(string(u), p))", "parse_timestamp(concat(string(u), \"T10:00+05:30\"))",
+		"parse_timestamp(concat(string(w), \" 23:59:59.9999999\", \"-00:01\"))", "parse_timestamp(concat(\"2024-02-29T\", s, \":00Z\"))"},
+	"parse_date": {"parse_date(s)", "parse_date(string(u))"},
 }

@@ -18,7 +18,7 @@ func checkLines(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() // only read from
+	defer func() { _ = f.Close() }() // only read from
 	r := bufio.NewReaderSize(f, 1<<18)
 	if only, err := r.Peek(2); errors.Is(err, io.EOF) && len(only) == 1 && len(bytes.TrimSpace(only)) > 0 {
 		return notObject(path, 1)

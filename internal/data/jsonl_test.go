@@ -55,7 +55,7 @@ func TestReadJSONLinesErrors(t *testing.T) {
 		"{\"id\":\"b\x00\",\"at\":1}":          "x.jsonl: line 1 is not a JSON object",
 		strings.Repeat(" ", 9) + "{" + "}x\n":  "x.jsonl: line 1 is not a JSON object",
 		"{\"id\":\"a\",\n\"at\":1}\n":          "x.jsonl: line 1 is not a JSON object",
-		`{"id":"b","at":1,"amount":{"x":[]}} `: "x.jsonl: row 1 (line 1), column amount: is an array or an object, which is no value of a column",
+		`{"id":"b","at":1,"amount":{"x":[]}}`: "x.jsonl: row 1 (line 1), column amount: is an array or an object, which is no value of a column",
 	} {
 		dir := t.TempDir()
 		put(t, dir, "x.jsonl", text)

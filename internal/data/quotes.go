@@ -14,7 +14,7 @@ func checkQuotesOf(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() // only read from
+	defer func() { _ = f.Close() }() // only read from
 	return checkQuotes(ctx, path, f)
 }
 

@@ -103,7 +103,11 @@ func textFile(t *testing.T, kind string, texts []string) string {
 	var w io.Writer = f
 	if strings.HasSuffix(kind, ".gz") {
 		z := gzip.NewWriter(f)
-		defer z.Close()
+		defer func() {
+			if err := z.Close(); err != nil {
+				t.Error(err)
+			}
+		}()
 		w = z
 	}
 	switch strings.TrimSuffix(kind, ".gz") {

@@ -102,6 +102,7 @@ func (x *exprs) called(kind value.Kind, depth int) (term, bool) {
 	case value.Timestamp:
 		call("timestamp_s(%s)", i)
 		call("timestamp_ms(%s)", i)
+		call("parse_timestamp(%s)", s)
 	case value.Decimal:
 		t = types.Decimal(20, 4)
 		call("parse_decimal(%s, 20, 4)", s)

@@ -371,4 +371,52 @@ var Mutants = []Mutant{
 		"FromClosed: n.ToClosed, ToClosed: n.FromClosed}",
 		"the brackets of an interval are swapped",
 	},
+	{
+		"runtime/text/zone.go",
+		"z[i].From*1_000_000 > wall",
+		"z[i].From*1_000_000 >= wall",
+		"a local time at a change is read a moment late",
+	},
+	{
+		"compiler/zone/zone.go",
+		"out = append(out, Span{s.Since + s.Offset, s.Offset})",
+		"out = append(out, Span{s.Since, s.Offset})",
+		"local times are taken for those of UTC where offsets change",
+	},
+	{
+		"runtime/jsontext/valid.go",
+		"\t\tcase b < ' ':\n",
+		"\t\tcase b < '\\t':\n",
+		"a string in JSON may hold a line break",
+	},
+	{
+		"backends/sql/ops_json.go",
+		"notJSON = `,\\s*[\\]}]|(?i:nan|inf)`",
+		"notJSON = `(?i:nan|inf)`",
+		"a comma before the end is JSON in SQL",
+	},
+	{
+		"backends/sql/ops_json.go",
+		"l.atom(quotedNumbers(doc))",
+		"doc",
+		"numbers in JSON go through a float in SQL",
+	},
+	{
+		"runtime/jsontext/find.go",
+		"\t\tif k.is(key) {\n",
+		"\t\tif k.is(key) && f == \"7\" {\n",
+		"a field is passed over",
+	},
+	{
+		"runtime/fn/trig.go",
+		"\t\treturn -s, -c\n",
+		"\t\treturn -s, c\n",
+		"the cosine has the wrong sign in a quarter",
+	},
+	{
+		"backends/sql/duckdb_json.go",
+		"sqlast.Or(raw.nested, sqlast.Bin(text, \"<>\", sqlast.Text(\"\")))",
+		"sqlast.Bin(text, \"<>\", sqlast.Text(\"\"))",
+		"an array in a line of JSON is a null in SQL",
+	},
 }

@@ -153,8 +153,8 @@ func arc(t float64) float64 {
 // on a sphere of radius 6371.0088 km; null where there is no such point.
 func Haversine(lat1, lon1, lat2, lon2 Float) Float {
 	const degree, radius = math.Pi / 180, 6371.0088
-	if !(lat1.Valid && lon1.Valid && lat2.Valid && lon2.Valid) || max(math.Abs(lat1.V), math.Abs(lat2.V)) > 90 ||
-		max(math.Abs(lon1.V), math.Abs(lon2.V)) > 360 {
+	known := lat1.Valid && lon1.Valid && lat2.Valid && lon2.Valid
+	if !known || max(math.Abs(lat1.V), math.Abs(lat2.V)) > 90 || max(math.Abs(lon1.V), math.Abs(lon2.V)) > 360 {
 		return Float{}
 	}
 	north, _ := sinCos(float64((lat2.V - lat1.V) * (degree / 2)))
