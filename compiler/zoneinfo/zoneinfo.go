@@ -1,5 +1,6 @@
 // Package zoneinfo is the database of time zones that programs are compiled with:
-// the file lib/time/zoneinfo.zip of Go 1.26, which is edition 2025c of the IANA's.
+// the file lib/time/zoneinfo.zip of Go 1.26, which is edition 2025c of the IANA's
+// (and in the public domain).
 // It is part of featc rather than the machine's, so that a program compiles to the
 // same SQL and Go anywhere.
 package zoneinfo
