@@ -42,19 +42,19 @@ func TestReadJSONLines(t *testing.T) {
 func TestReadJSONLinesErrors(t *testing.T) {
 	const good = `{"id":"a","at":"1970-01-01T00:00:00Z"}` + "\n"
 	for text, want := range map[string]string{
-		good + "\n{\"id\":\"b\",}\n":           "x.jsonl: line 3 is not a JSON object",
-		"[1]\n":                                "x.jsonl: line 1 is not a JSON object",
-		good + good[:10] + "\n":                "x.jsonl: line 2 is not a JSON object",
-		"\ufeff" + good:                        "x.jsonl: line 1 is not a JSON object",
-		good + "\n" + `{"id":"b"}`:             "x.jsonl: row 2 (line 3), column at: is null, but the column is not nullable",
-		`{"id":null,"at":1}`:                   "x.jsonl: row 1 (line 1), column id: is null, but the column is not nullable",
-		`{"id":["b"],"at":1}`:                  "x.jsonl: row 1 (line 1), column id: is an array or an object, which is no value of a column",
-		`{"id":"b","amount":0.125,"at":1}`:     "x.jsonl: row 1 (line 1), column amount: \"0.125\" is not a decimal(12, 2)",
-		`{"id":"b","at":""}`:                   "x.jsonl: row 1 (line 1), column at: is empty, but the column is not nullable",
-		`{"id":"\ud800","at":1}`:               "x.jsonl: line 1 is not a JSON object",
-		"{\"id\":\"b\x00\",\"at\":1}":          "x.jsonl: line 1 is not a JSON object",
-		strings.Repeat(" ", 9) + "{" + "}x\n":  "x.jsonl: line 1 is not a JSON object",
-		"{\"id\":\"a\",\n\"at\":1}\n":          "x.jsonl: line 1 is not a JSON object",
+		good + "\n{\"id\":\"b\",}\n":          "x.jsonl: line 3 is not a JSON object",
+		"[1]\n":                               "x.jsonl: line 1 is not a JSON object",
+		good + good[:10] + "\n":               "x.jsonl: line 2 is not a JSON object",
+		"\ufeff" + good:                       "x.jsonl: line 1 is not a JSON object",
+		good + "\n" + `{"id":"b"}`:            "x.jsonl: row 2 (line 3), column at: is null, but the column is not nullable",
+		`{"id":null,"at":1}`:                  "x.jsonl: row 1 (line 1), column id: is null, but the column is not nullable",
+		`{"id":["b"],"at":1}`:                 "x.jsonl: row 1 (line 1), column id: is an array or an object, which is no value of a column",
+		`{"id":"b","amount":0.125,"at":1}`:    "x.jsonl: row 1 (line 1), column amount: \"0.125\" is not a decimal(12, 2)",
+		`{"id":"b","at":""}`:                  "x.jsonl: row 1 (line 1), column at: is empty, but the column is not nullable",
+		`{"id":"\ud800","at":1}`:              "x.jsonl: line 1 is not a JSON object",
+		"{\"id\":\"b\x00\",\"at\":1}":         "x.jsonl: line 1 is not a JSON object",
+		strings.Repeat(" ", 9) + "{" + "}x\n": "x.jsonl: line 1 is not a JSON object",
+		"{\"id\":\"a\",\n\"at\":1}\n":         "x.jsonl: line 1 is not a JSON object",
 		`{"id":"b","at":1,"amount":{"x":[]}}`: "x.jsonl: row 1 (line 1), column amount: is an array or an object, which is no value of a column",
 	} {
 		dir := t.TempDir()
