@@ -35,4 +35,4 @@ mutants: ## the suite against deliberate faults, one by one; ten minutes
 
 bench: ## time and allocations: the compiler's, and those of generated operators
 	$(GO) test -run '^$$' -bench . -benchmem ./lang/... ./compiler/... ./runtime/... ./backends/...
-	$(GO) test ./golden -v -run TestOperators -bench-operators
+	$(GO) test ./golden -v -run 'TestOperators|TestLoad' -bench-operators

@@ -9,10 +9,12 @@ import (
 	"testing"
 
 	"github.com/featc-lang/featc/backends/gostream"
+	"github.com/featc-lang/featc/compiler"
+	"github.com/featc-lang/featc/compiler/plan"
 	"github.com/featc-lang/featc/internal/project"
 )
 
-var bench = flag.Bool("bench-operators", false, "measure the operators of examples/fraud")
+var bench = flag.Bool("bench-operators", false, "measure generated operators")
 
 // vet compiles and vets the generated packages as a user's module would have
 // them: outside this repository, the runtime required like any other module.
@@ -32,29 +34,63 @@ func vet(t *testing.T, packages map[string]map[string][]byte) {
 	}
 }
 
-// The operators of examples/fraud as a server uses them: see testdata/fraud.
+// The operators of examples/fraud as a server uses them, under the race detector:
+// see testdata/fraud.
 func TestOperators(t *testing.T) {
 	p, err := project.Load(filepath.Join("..", "examples", "fraud"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	operators, err := gostream.Generate(p.Plan, gostream.Options{})
+	testOperators(t, "fraud", p.Plan, "-race")
+}
+
+// The operators of testdata/steps hold no more than their tiles.
+func TestTiles(t *testing.T) { testOperators(t, "steps", planOf(t, "steps")) }
+
+// The operators of testdata/load hold a million keys.
+func TestLoad(t *testing.T) { testOperators(t, "load", planOf(t, "load")) }
+
+// planOf plans testdata/NAME/NAME.feat.
+func planOf(t *testing.T, name string) *plan.Plan {
+	t.Helper()
+	file := name + ".feat"
+	text, err := os.ReadFile(filepath.Join("testdata", name, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, bag := compiler.LoadFiles(map[string][]byte{file: text})
+	if bag.HasErrors() {
+		t.Fatal(bag.Sorted())
+	}
+	return plan.Build(program)
+}
+
+// testOperators runs the tests in testdata/NAME, or the benchmarks, as part of the
+// package that is generated for a plan.
+func testOperators(t *testing.T, name string, p *plan.Plan, flags ...string) {
+	t.Helper()
+	operators, err := gostream.Generate(p, gostream.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	files := map[string][]byte{}
-	for name, text := range operators {
-		files[path.Join("fraud", name)] = text
+	for file, text := range operators {
+		files[path.Join(name, file)] = text
 	}
-	const name = "fraud/fraud_test.go"
-	if files[name], err = os.ReadFile(filepath.Join("testdata", name)); err != nil {
-		t.Fatal(err)
+	tests, err := filepath.Glob(filepath.Join("testdata", name, "*_test.go"))
+	if err != nil || len(tests) == 0 {
+		t.Fatalf("no tests of %s: %v", name, err)
 	}
-	run := []string{"test", "-race", "./fraud"}
+	for _, file := range tests {
+		if files[path.Join(name, filepath.Base(file))], err = os.ReadFile(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := append([]string{"test"}, flags...)
 	if *bench {
-		run = []string{"test", "-run", "^$", "-bench", ".", "-benchmem", "./fraud"}
+		run = []string{"test", "-run", "^$", "-bench", ".", "-benchmem", "-cpu", "1"}
 	}
-	out, err := inModule(t, files, run...)
+	out, err := inModule(t, files, append(run, "./"+name)...)
 	if err != nil {
 		t.Errorf("%v\n%s", err, out)
 	} else if *bench {

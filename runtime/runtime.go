@@ -20,6 +20,15 @@ type Null[T any] struct {
 // Some returns v, not null.
 func Some[T any](v T) Null[T] { return Null[T]{V: v, Valid: true} }
 
+// Get returns the value and whether it is one: the zero value and false for null.
+func (n Null[T]) Get() (T, bool) {
+	if !n.Valid {
+		var zero T
+		return zero, false
+	}
+	return n.V, true
+}
+
 // Or returns the value, or v where it is null.
 func (n Null[T]) Or(v T) T {
 	if n.Valid {

@@ -117,13 +117,15 @@ var simple = map[ir.Op]string{
 	ir.AddDur: "AddInt", ir.SubDur: "SubInt", ir.NegDur: "NegInt",
 	ir.IntToFloat: "IntToFloat", ir.FloatToInt: "FloatToInt",
 	ir.DivInt: "DivInt", ir.SignInt: "SignInt", ir.SignFloat: "SignFloat", ir.SignDec: "SignDec",
-	ir.LnFloat: "LnFloat", ir.ExpFloat: "ExpFloat",
+	ir.LnFloat: "LnFloat", ir.ExpFloat: "ExpFloat", ir.Log2Float: "Log2Float", ir.Log10Float: "Log10Float",
+	ir.SinFloat: "SinFloat", ir.CosFloat: "CosFloat", ir.TanFloat: "TanFloat", ir.AsinFloat: "AsinFloat", ir.AcosFloat: "AcosFloat",
+	ir.Atan2Float: "Atan2Float", ir.Haversine: "Haversine",
 	ir.RoundFloat: "RoundFloat", ir.Distance: "Distance", ir.NullIf: "NullIf",
 	ir.LowerASCII: "LowerASCII", ir.UpperASCII: "UpperASCII", ir.Trim: "Trim", ir.TrimLeft: "TrimLeft", ir.TrimRight: "TrimRight",
 	ir.Substr: "Substr", ir.Right: "Right", ir.Replace: "Replace", ir.Position: "Position", ir.Hash64: "Hash64",
 	ir.SubDate: "SubInt", ir.AddDays: "AddDays",
 	ir.IntToText: "IntToText", ir.BoolToText: "BoolToText", ir.DateToText: "DateToText", ir.TimeToText: "TimeToText",
-	ir.ParseInt: "ParseInt", ir.ParseFloat: "ParseFloat", ir.ParseBool: "ParseBool", ir.ParseDate: "ParseDate",
+	ir.ParseInt: "ParseInt", ir.ParseFloat: "ParseFloat", ir.ParseBool: "ParseBool", ir.ParseDate: "ParseDate", ir.ParseTime: "ParseTime",
 	ir.Concat: "Concat", ir.StartsWith: "StartsWith", ir.EndsWith: "EndsWith", ir.Contains: "Contains",
 }
 
@@ -131,6 +133,7 @@ var simple = map[ir.Op]string{
 var withConstants = map[ir.Op]string{
 	ir.FloorDivInt: "FloorDivInt", ir.WidthBucket: "WidthBucket", ir.Bucket: "Bucket",
 	ir.PowFloat: "PowFloat", ir.SplitPart: "SplitPart", ir.PadLeft: "PadLeft", ir.PadRight: "PadRight", ir.HashBucket: "HashBucket", ir.TruncDate: "TruncDate",
+	ir.JSONText: "JSONText", ir.JSONLength: "JSONLength", ir.JSONHas: "JSONHas",
 }
 
 // calendar are the operations whose last operand is a zone.

@@ -241,6 +241,6 @@ func (m *packageModel) global(name, code string) string {
 
 // stateHash identifies what the state of a group means and how it is laid out.
 func stateHash(g *plan.Group) string {
-	sum := sha256.Sum256([]byte("gostream 1\n" + ir.Hash(g.Views...) + clocksOf(g)))
+	sum := sha256.Sum256([]byte("gostream 2\n" + ir.Hash(g.Views...) + clocksOf(g)))
 	return hex.EncodeToString(sum[:16])
 }

@@ -2,6 +2,7 @@ package gostream
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
@@ -62,7 +63,8 @@ type localModel struct{ Name, Code string }
 type inputModel struct {
 	Name, Code string
 	Type       types.Type
-	null       bool // the Go type is a runtime.Null
+	Valid      string // the field that says that it is not null; "" where Name is all
+	null       bool   // Code is a runtime.Null
 }
 
 // GoType is the field's type.
@@ -70,11 +72,28 @@ func (i inputModel) GoType() string { return goType(i.Type.NotNull().OrNull(i.nu
 
 // Append is the statement that encodes the field of r.
 func (i inputModel) Append() string {
-	return appendCode(i.Type.NotNull().OrNull(i.null), "r."+i.Name)
+	if i.Valid == "" {
+		return appendCode(i.Type.NotNull().OrNull(i.null), "r."+i.Name)
+	}
+	return fmt.Sprintf("if b = codec.AppendBool(b, r.%s); r.%s {\n%s\n}", i.Valid, i.Valid, appendCode(i.Type.NotNull(), "r."+i.Name))
 }
 
-// Read is the expression that decodes the field.
-func (i inputModel) Read() string { return readCode(i.Type.NotNull().OrNull(i.null)) }
+// Read is the statement that decodes the field of r.
+func (i inputModel) Read() string {
+	if i.Valid == "" {
+		return fmt.Sprintf("r.%s = %s", i.Name, readCode(i.Type.NotNull().OrNull(i.null)))
+	}
+	return fmt.Sprintf("if r.%s = d.Bool(); r.%s {\nr.%s = %s\n}", i.Valid, i.Valid, i.Name, readCode(i.Type.NotNull()))
+}
+
+// value is the field of a row, to be looked at under the condition valid; "" where
+// it is never null.
+func (i inputModel) value(row string) (v, valid string) {
+	if i.Valid == "" {
+		return row + "." + i.Name, ""
+	}
+	return row + "." + i.Name, row + "." + i.Valid
+}
 
 // AppendFn and ReadFn are the functions of package codec for the plain type.
 func (i inputModel) AppendFn() string { return kinds[i.Type.Kind].appendFn }
@@ -108,7 +127,7 @@ func (m *packageModel) addGroup(g *plan.Group) {
 	gm.Rules = m.names.of(gm.Field + "Rules")
 	gm.HashName = m.names.of(gm.Field + "Hash")
 	gm.rowNames = newFields("append", "read")
-	gm.stateName = newFields("gate", "ids", "log", "picked", "seek", "evict", "append", "read")
+	gm.stateName = newFields("gate", "ids", "log", "stood", "picked", "seek", "evict", "expire", "append", "read")
 	gm.Doc = fmt.Sprintf("%s is the state of one %s over %s.", gm.Type, g.Entity.Name, g.Source.Name)
 	m.groups[g] = gm
 	m.Groups = append(m.Groups, gm)
@@ -175,7 +194,7 @@ func (gm *groupModel) rows() {
 		if filters[i] && !asArg[i] && c.null {
 			f.Code, f.null = fmt.Sprintf("fn.True(%s)", c.text), false
 		}
-		gm.inputs = append(gm.inputs, f)
+		gm.inputs = append(gm.inputs, gm.split(f))
 	}
 	column := func(index int, name string) *inputModel {
 		if index == ir.None {
@@ -187,6 +206,11 @@ func (gm *groupModel) rows() {
 	}
 	if ordered {
 		gm.seq, gm.id = column(g.Source.Sequence, "seq"), column(g.Source.Unique, "id")
+		for _, f := range []*inputModel{gm.seq, gm.id} {
+			if f != nil {
+				*f = gm.split(*f)
+			}
+		}
 	}
 	if g.Source.Unique != ir.None {
 		gm.ID = column(g.Source.Unique, "uniqueID")
@@ -238,12 +262,17 @@ func (gm *groupModel) Picks() bool {
 
 // AnyEnter reports whether some window adds up rows as they come in.
 func (gm *groupModel) AnyEnter() bool {
-	for _, c := range gm.Cursors {
-		if len(c.Enter) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(gm.Cursors, func(c *cursorModel) bool { return len(c.Enter) > 0 })
+}
+
+// UsesInserted reports whether some window takes in a row as it is applied.
+func (gm *groupModel) UsesInserted() bool {
+	return slices.ContainsFunc(gm.Cursors, func(c *cursorModel) bool { return len(c.Enter)+len(c.Push) > 0 })
+}
+
+// AnyEvicts reports whether rows that leave the log are put somewhere else.
+func (gm *groupModel) AnyEvicts() bool {
+	return len(gm.Evicts) > 0 || slices.ContainsFunc(gm.Cursors, func(c *cursorModel) bool { return c.Tiles != nil })
 }
 
 // KeyLocals are the key columns that can be null, as locals of the package's

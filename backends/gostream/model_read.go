@@ -88,7 +88,7 @@ func (gr *groupReader) slots(slots []int) {
 			gr.edge(i)
 		default:
 			gr.seek(sm.plan.Window)
-			gr.values[i] = gm.result(sm, "s."+sm.field)
+			gr.values[i] = gm.value(sm)
 			if gr.uses[i] > 1 && sm.plan.Kind != ir.CompCount {
 				v := gr.names.of(localName(sm.plan.Name))
 				gr.add("%s := %s", v, gr.values[i].text)
@@ -119,8 +119,11 @@ func (gr *groupReader) edge(slot int) {
 		span = fmt.Sprintf("s.%s.Span()", c.Field)
 	}
 	evicted := "nil"
-	if sm.edge != "" {
+	switch {
+	case sm.edge != "":
 		evicted = "&s." + sm.edge
+	case sm.tiled != "":
+		evicted = gm.tileEdge(sm)
 	}
 	method := "Last"
 	if sm.plan.Kind == ir.CompFirst {
@@ -135,7 +138,7 @@ func (gr *groupReader) take(slot int, row string) {
 	v := gr.names.of(localName(sm.plan.Name))
 	t := gr.gm.inputs[sm.plan.Arg].Type
 	gr.add("var %s %s", v, goType(t.Null()))
-	gr.add("if %s {\n%s = %s\n}", row, v, sm.arg.asNull(t))
+	gr.add("if %s {\n%s = runtime.Some(%s)\n}", row, v, sm.arg)
 	gr.values[slot] = nullable("%s", v)
 }
 
@@ -183,13 +186,16 @@ func (gr *groupReader) pick(p pick) {
 			}
 			stmt = v + "++"
 		case ir.CompSum, ir.CompDistinct:
-			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.argument())
+			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
 		case ir.CompMin, ir.CompMax:
-			stmt = fmt.Sprintf("%s.Fold(%s, %s)", v, sm.argument(), gm.better(sm))
+			gr.add("var %s %s", v, gm.best(sm))
+			body = guard(body, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", v, sm.arg, gm.better(sm)))
+			gr.values[i] = nullable("%s", v)
+			continue
 		case ir.CompFirst, ir.CompLast:
 			method := map[ir.ComponentKind]string{ir.CompFirst: "Older", ir.CompLast: "Newer"}[sm.plan.Kind]
 			gr.add("var %s window.Edge[%s]", v, gm.Row)
-			body = guard(body, sm.cond, fmt.Sprintf("%s.%s(s.log.Times()[i], r, %s)", v, method, gm.order(sm)))
+			body = guard(body, sm.cond, fmt.Sprintf("%s.%s(s.log.Time(i), r, %s)", v, method, gm.order(sm)))
 			after = append(after, func() { gr.take(i, fmt.Sprintf("r := &%s.Row; %s.Valid", v, v)) })
 			continue
 		}

@@ -25,6 +25,7 @@ type cursorModel struct {
 	Push   []guarded // on row i, coming in behind all others
 	Reset  []string
 	Expire []string
+	Tiles  *tilesModel // nil where the older end does not move in steps
 }
 
 // guarded are statements under one condition; "" is always.
@@ -46,8 +47,10 @@ type slotModel struct {
 	plan  *plan.Slot
 	field string // of the state; "" where the slot keeps none
 	edge  string // of the state; "" where the window has an older end
+	best  string // of the state; "" where the window has an older end, or the slot is no minimum or maximum
+	tiled string // of a tile; "" where the window has none
 	cond  string // on row r, that the slot looks at it; "" for always
-	arg   code   // of row r
+	arg   string // of row r, under its condition
 }
 
 func (gm *groupModel) addSlot(i int) {
@@ -61,10 +64,10 @@ func (gm *groupModel) addSlot(i int) {
 		conds = append(conds, gm.truth(s.Filter, "r"))
 	}
 	if s.Arg != plan.None {
-		f := gm.inputs[s.Arg]
-		sm.arg = code{text: "r." + f.Name, null: f.null}
-		if f.null {
-			conds = append(conds, "r."+f.Name+".Valid")
+		v, valid := gm.inputs[s.Arg].value("r")
+		sm.arg = v
+		if valid != "" {
+			conds = append(conds, valid)
 		}
 	}
 	sm.cond = strings.Join(conds, " && ")
@@ -72,29 +75,27 @@ func (gm *groupModel) addSlot(i int) {
 		return
 	}
 	if s.Kind.Algebra() == ir.Ordered {
-		if w.AllTime {
+		switch {
+		case w.AllTime:
 			gm.addEdge(sm)
+		case w.Step > 0:
+			gm.addTileEdge(sm, gm.cursor(s.Window).Tiles)
 		}
 		return
 	}
 	gm.addSliding(sm, gm.cursor(s.Window))
+	if w.Step > 0 {
+		gm.addTiled(sm, gm.cursor(s.Window).Tiles)
+	}
 }
 
 // truth is the condition that an input of the row is true.
 func (gm *groupModel) truth(input int, row string) string {
-	f := gm.inputs[input]
-	if f.null {
-		return fmt.Sprintf("fn.True(%s.%s)", row, f.Name)
+	v, valid := gm.inputs[input].value(row)
+	if valid != "" {
+		return valid + " && " + v
 	}
-	return row + "." + f.Name
-}
-
-// argument is the plain value of the slot's argument in row r, under its condition.
-func (sm *slotModel) argument() string {
-	if sm.arg.null {
-		return sm.arg.text + ".V"
-	}
-	return sm.arg.text
+	return v
 }
 
 // kind is the kind of the slot's argument.
@@ -133,6 +134,25 @@ func (gm *groupModel) better(sm *slotModel) string {
 	return f + "[" + kinds[gm.kind(sm)].goType + "]"
 }
 
+// value is the slot's value in a window that slides.
+func (gm *groupModel) value(sm *slotModel) code {
+	value := gm.result(sm, "s."+sm.field)
+	switch {
+	case sm.plan.Kind.Algebra() != ir.Semilattice:
+		return value
+	case sm.best != "":
+		return nullable("window.Better(%s, s.%s, %s)", value.text, sm.best, gm.better(sm))
+	case sm.tiled != "":
+		return nullable("window.Better(%s, s.%s.Value(), %s)", value.text, sm.tiled, gm.better(sm))
+	}
+	return value
+}
+
+// best is the type of the best value among rows, null where there is none.
+func (gm *groupModel) best(sm *slotModel) string {
+	return fmt.Sprintf("runtime.Null[%s]", kinds[gm.kind(sm)].goType)
+}
+
 // result is the value of an accumulator of the slot.
 func (gm *groupModel) result(sm *slotModel, acc string) code {
 	switch sm.plan.Kind {
@@ -140,10 +160,8 @@ func (gm *groupModel) result(sm *slotModel, acc string) code {
 		return plain("%s", acc)
 	case ir.CompDistinct:
 		return plain("%s.Value()", acc)
-	case ir.CompSum:
-		return nullable("%s.Value()", acc)
 	default:
-		return nullable("%s.Value(%s)", acc, gm.better(sm))
+		return nullable("%s.Value()", acc)
 	}
 }
 
@@ -154,24 +172,27 @@ func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
 	gm.State = append(gm.State, stateField{sm.field, gm.accumulator(sm), fmt.Sprintf("%s %s", sm.plan.Kind, c.Doc)})
 	switch sm.plan.Kind {
 	case ir.CompMin, ir.CompMax:
-		c.Push = guard(c.Push, sm.cond, fmt.Sprintf("%s.Push(s.log.Number(i), %s, %s)", field, sm.argument(), gm.better(sm)))
+		c.Push = guard(c.Push, sm.cond, fmt.Sprintf("%s.Push(s.log.Time(i), %s, %s)", field, sm.arg, gm.better(sm)))
 		c.Reset = append(c.Reset, field+".Reset()")
 		if !c.All {
-			c.Expire = append(c.Expire, fmt.Sprintf("%s.Expire(s.log.Number(s.%s.Lo))", field, c.Field))
+			c.Expire = append(c.Expire, fmt.Sprintf("%s.Expire(first)", field))
 			return
 		}
-		gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("%s.Fold(%s, %s)", field, sm.argument(), gm.better(sm)))
-		gm.Evicted = append(gm.Evicted, fmt.Sprintf("%s.Expire(s.log.Number(0))", field))
 		k := kinds[gm.kind(sm)]
-		gm.Save = append(gm.Save, fmt.Sprintf("b = codec.AppendNull(b, *%s.Folded(), %s)", field, k.appendFn))
-		gm.Load = append(gm.Load, fmt.Sprintf("*%s.Folded() = codec.ReadNull(d, %s)", field, k.readFn))
+		sm.best = gm.stateName.of(localName(sm.plan.Name) + "Best")
+		best := "s." + sm.best
+		gm.State = append(gm.State, stateField{sm.best, gm.best(sm), fmt.Sprintf("%s of what has left the log", sm.plan.Kind)})
+		gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", best, sm.arg, gm.better(sm)))
+		gm.Evicted = append(gm.Evicted, field+".Expire(s.log.Start())")
+		gm.Save = append(gm.Save, fmt.Sprintf("b = codec.AppendNull(b, %s, %s)", best, k.appendFn))
+		gm.Load = append(gm.Load, fmt.Sprintf("%s = codec.ReadNull(d, %s)", best, k.readFn))
 		return
 	case ir.CompCount:
 		c.Enter = guard(c.Enter, sm.cond, field+"++")
 		c.Leave = guard(c.Leave, sm.cond, field+"--")
 	default:
-		c.Enter = guard(c.Enter, sm.cond, fmt.Sprintf("%s.Add(%s)", field, sm.argument()))
-		c.Leave = guard(c.Leave, sm.cond, fmt.Sprintf("%s.Sub(%s)", field, sm.argument()))
+		c.Enter = guard(c.Enter, sm.cond, fmt.Sprintf("%s.Add(%s)", field, sm.arg))
+		c.Leave = guard(c.Leave, sm.cond, fmt.Sprintf("%s.Sub(%s)", field, sm.arg))
 	}
 	if !c.All {
 		return
@@ -200,7 +221,7 @@ func (gm *groupModel) addEdge(sm *slotModel) {
 	if sm.plan.Kind == ir.CompFirst {
 		method = "Older"
 	}
-	gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("%s.%s(s.log.Times()[i], r, %s)", field, method, gm.order(sm)))
+	gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("%s.%s(s.log.Time(i), r, %s)", field, method, gm.order(sm)))
 	gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b, (*%s).append)", field, gm.Row))
 	gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d, (*%s).read)", field, gm.Row))
 }
@@ -218,7 +239,7 @@ func (gm *groupModel) order(sm *slotModel) string {
 	}
 	var terms []string
 	for _, f := range fields {
-		terms = append(terms, compareCode(f))
+		terms = append(terms, compareCode(f)...)
 	}
 	body := strings.Join(terms, ", ")
 	switch len(terms) {
@@ -242,21 +263,26 @@ func (gm *groupModel) order(sm *slotModel) string {
 }
 
 // compareCode compares a field of the rows a and b: nulls first, then ascending.
-func compareCode(f inputModel) string {
+func compareCode(f inputModel) []string {
 	a, b := "a."+f.Name, "b."+f.Name
+	var terms []string
+	if f.Valid != "" {
+		terms = append(terms, fmt.Sprintf("fn.OrderBool(a.%s, b.%s)", f.Valid, f.Valid))
+	}
+	null := f.null && f.Valid == ""
 	switch k := f.Type.Kind; {
-	case k == value.Bool && f.null:
-		return fmt.Sprintf("fn.OrderNullBool(%s, %s)", a, b)
+	case k == value.Bool && null:
+		return append(terms, fmt.Sprintf("fn.OrderNullBool(%s, %s)", a, b))
 	case k == value.Bool:
-		return fmt.Sprintf("fn.OrderBool(%s, %s)", a, b)
-	case k == value.Decimal && f.null:
-		return fmt.Sprintf("fn.OrderDec(%s, %s)", a, b)
+		return append(terms, fmt.Sprintf("fn.OrderBool(%s, %s)", a, b))
+	case k == value.Decimal && null:
+		return append(terms, fmt.Sprintf("fn.OrderDec(%s, %s)", a, b))
 	case k == value.Decimal:
-		return fmt.Sprintf("%s.Compare(%s)", a, b)
-	case f.null:
-		return fmt.Sprintf("fn.Order(%s, %s)", a, b)
+		return append(terms, fmt.Sprintf("%s.Compare(%s)", a, b))
+	case null:
+		return append(terms, fmt.Sprintf("fn.Order(%s, %s)", a, b))
 	default:
-		return fmt.Sprintf("cmp.Compare(%s, %s)", a, b)
+		return append(terms, fmt.Sprintf("cmp.Compare(%s, %s)", a, b))
 	}
 }
 

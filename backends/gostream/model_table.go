@@ -101,7 +101,7 @@ func (t *tableModel) order(s *ir.Source) string {
 	for _, i := range columns {
 		if !seen[i] {
 			seen[i] = true
-			terms = append(terms, compareCode(t.Fields[i]))
+			terms = append(terms, compareCode(t.Fields[i])...)
 		}
 	}
 	switch len(terms) {

@@ -2,6 +2,7 @@ package gostream
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
@@ -59,6 +60,9 @@ func (gm *groupModel) cursor(i int) *cursorModel {
 		Field: gm.stateName.of("w" + suffix), Suffix: suffix,
 		Range: gm.window(i), Doc: windowDoc(w), All: w.AllTime,
 	}
+	if w.Step > 0 {
+		c.Tiles = gm.tiles(c)
+	}
 	gm.cursors[i] = c
 	gm.Cursors = append(gm.Cursors, c)
 	return c
@@ -95,6 +99,24 @@ func (gm *groupModel) retention() {
 			keep(fmt.Sprintf("max(%s, %s)", spent, newest))
 		}
 	}
+}
+
+// Forever reports whether a state is never as good as none: some window has no
+// older end, or is a session, which events of any age can be part of.
+func (gm *groupModel) Forever() bool {
+	return slices.ContainsFunc(gm.plan.Windows, func(w ir.Window) bool { return w.AllTime || w.Gap > 0 })
+}
+
+// Oldest is the first event time that some window can see at an instant.
+func (gm *groupModel) Oldest() string {
+	var firsts []string
+	for i := range gm.plan.Windows {
+		firsts = append(firsts, fmt.Sprintf("window.First(%s.Bounds(at))", gm.ranges[i]))
+	}
+	if len(firsts) == 1 {
+		return firsts[0]
+	}
+	return "min(" + strings.Join(firsts, ", ") + ")"
 }
 
 // calendar is the code of a calendar's window.

@@ -19,7 +19,7 @@ type Options struct {
 	// key columns, time column and request fields by their names, and a column
 	// label_row that orders it.
 	LabelTable string
-	// Labels is the label file of a training set: "csv" or "parquet" and a path.
+	// Labels is the label file of a training set: "csv", "parquet" or "jsonl" and a path.
 	// Where its Path is "", the set's own connector, or else labels.csv, is used.
 	Labels File
 	// Computed are tables that hold the aggregated features of groups, a row per

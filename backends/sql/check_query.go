@@ -8,7 +8,7 @@ import (
 // The columns of what CheckSource and CheckLabels return.
 const (
 	CheckRow    = "bad_row"    // from 1, after the header
-	CheckColumn = "bad_column" // its name
+	CheckColumn = "bad_column" // its name; empty where the whole row is none
 	CheckText   = "bad_text"   // what is there; null where there is nothing
 )
 
@@ -27,15 +27,22 @@ func (d *Dialect) check(columns []*ir.Column, f File) *sqlast.Query {
 	l.start(row, sqlast.Call{Func: "row_number", Over: &sqlast.Over{}})
 	var name, text sqlast.Case
 	var any sqlast.Expr
-	for _, c := range columns {
-		raw := l.start(c.Name, qualified(file, c.Name))
+	raws, noRow := d.files.start(l, f, file, columns, false)
+	if noRow != nil {
+		is := l.define("featc_no_row", noRow)
+		name.Whens = append(name.Whens, sqlast.When{Cond: is, Then: sqlast.Text("")})
+		text.Whens = append(text.Whens, sqlast.When{Cond: is, Then: sqlast.Null})
+		any = is
+	}
+	for i, c := range columns {
+		raw := raws[i]
 		_, bad := d.files.cell(l, f, raw, c).value(l, c, nil)
 		if bad == nil {
 			continue
 		}
 		is := l.define(hidden(c, "bad"), bad)
 		name.Whens = append(name.Whens, sqlast.When{Cond: is, Then: sqlast.Text(c.Name)})
-		text.Whens = append(text.Whens, sqlast.When{Cond: is, Then: sqlast.Cast{X: raw, Type: "VARCHAR"}})
+		text.Whens = append(text.Whens, sqlast.When{Cond: is, Then: sqlast.Cast{X: raw.text, Type: "VARCHAR"}})
 		any = sqlast.Or(any, is)
 	}
 	if any == nil {

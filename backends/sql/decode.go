@@ -12,10 +12,19 @@ type fileReader interface {
 	// table reads a file; the columns of a CSV file are text. Ordered files keep
 	// their rows in order.
 	table(f File, ordered bool) sqlast.Expr
+	// start begins the columns of a file that is called file in the statement. Where
+	// a whole row may be no row, it stops the statement, or bad is true there.
+	start(l *layers, f File, file string, columns []*ir.Column, stop bool) (raws []rawCell, bad sqlast.Expr)
 	// cell decodes a column of a file.
-	cell(l *layers, f File, raw sqlast.Expr, c *ir.Column) cell
+	cell(l *layers, f File, raw rawCell, c *ir.Column) cell
 	// raise is an expression that stops the statement.
 	raise(c *ir.Column, raw sqlast.Expr) sqlast.Expr
+}
+
+// rawCell is what is in a column of a file: the value as it is there, or its text.
+type rawCell struct {
+	text   sqlast.Expr
+	nested sqlast.Expr // whether it is an array or an object; nil: it cannot be
 }
 
 // cell is how a column of a file is decoded.
@@ -144,10 +153,7 @@ func (b *builder) connected(c *ir.Connector) File {
 
 // readable reports whether the dialect reads a connector's files.
 func (b *builder) readable(c *ir.Connector) bool {
-	need := ReadCSV
-	if c.Kind == "parquet" {
-		need = ReadParquet
-	}
+	need := map[string]Capability{"csv": ReadCSV, "parquet": ReadParquet, "jsonl": ReadJSONLines}[c.Kind]
 	if !b.d.Can(need) {
 		b.bag.Add(errCannot(b.d, need, "this", c.Span))
 		return false
@@ -166,16 +172,19 @@ func (b *builder) decode(f File, name, about string, columns []*ir.Column, row s
 		l.start(row, sqlast.Call{Func: "row_number", Over: &sqlast.Over{}})
 	}
 	var out []sqlast.Column
-	for _, c := range columns {
-		raw := l.start(c.Name, qualified(file, c.Name))
+	raws, _ := b.d.files.start(l, f, file, columns, b.d.Can(RaiseError))
+	for i, c := range columns {
 		var raise sqlast.Expr
 		if b.d.Can(RaiseError) && !b.opt.Checked {
-			raise = b.d.files.raise(c, raw)
+			raise = b.d.files.raise(c, raws[i].text)
 		}
-		v, _ := b.d.files.cell(l, f, raw, c).value(l, c, raise)
+		v, _ := b.d.files.cell(l, f, raws[i], c).value(l, c, raise)
 		out = append(out, sqlast.Column{X: v, As: c.Name})
 	}
-	if row != "" {
+	switch {
+	case row != "" && f.Kind == "jsonl": // what other fields there are is not known
+		out = append([]sqlast.Column{{X: sqlast.Col(row)}}, out...)
+	case row != "":
 		l.base = append(l.base[:1], sqlast.Column{X: sqlast.Star{Table: file}})
 		out = []sqlast.Column{{X: sqlast.Star{Except: l.temporary(), Replace: out}}}
 	}

@@ -21,6 +21,7 @@ const (
 	Zones                           // IANA time zones
 	ReadCSV                         // CSV files as tables, every column as text
 	ReadParquet                     // Parquet files as tables
+	ReadJSONLines                   // files of a JSON object per line, as text
 	Variables                       // session variables with a default
 	RaiseError                      // an expression that stops the statement with a message
 	StarExcept                      // every column but some, or with some replaced
@@ -31,7 +32,7 @@ const (
 
 var capabilityNames = [capabilities]string{
 	"casts that are null where they fail", "128-bit integers", "aggregates with FILTER",
-	"arg_min and arg_max", "IANA time zones", "CSV files", "Parquet files", "session variables",
+	"arg_min and arg_max", "IANA time zones", "CSV files", "Parquet files", "JSON lines files", "session variables",
 	"raising an error", "SELECT * EXCEPT and REPLACE", "bytewise string order",
 	"timestamps as integers of microseconds",
 }

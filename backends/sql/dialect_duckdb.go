@@ -15,7 +15,7 @@ var DuckDB = &Dialect{
 	Name: "duckdb",
 	capabilities: [capabilities]Decision{
 		TryCasts: Yes, WideIntegers: Yes, FilterClause: Yes, ArgExtremes: Yes, Zones: Yes,
-		ReadCSV: Yes, ReadParquet: Yes, Variables: Yes, RaiseError: Yes, StarExcept: Yes,
+		ReadCSV: Yes, ReadParquet: Yes, ReadJSONLines: Yes, Variables: Yes, RaiseError: Yes, StarExcept: Yes,
 		BytewiseOrder: Yes, MicroTimes: Yes,
 	},
 	reserved:  words(duckdbReserved),
@@ -52,7 +52,8 @@ var DuckDB = &Dialect{
 		ir.TimeToText: func(_ *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
 			return sqlast.Fn("strftime", a[0], sqlast.Text("%Y-%m-%dT%H:%M:%S.%fZ"))
 		},
-		ir.ParseInt: duckdbParse, ir.ParseFloat: duckdbParse, ir.ParseDec: duckdbParse, ir.ParseBool: duckdbParse, ir.ParseDate: duckdbParse,
+		ir.ParseInt: duckdbParse, ir.ParseFloat: duckdbParse, ir.ParseDec: duckdbParse, ir.ParseBool: duckdbParse, ir.ParseDate: duckdbParse, ir.ParseTime: duckdbParse,
+		ir.JSONText: duckdbJSONText, ir.JSONLength: duckdbJSONLength, ir.JSONHas: duckdbJSONHas,
 		ir.ToDate: func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
 			return sqlast.Cast{X: duckdbLocal(x, c, a), Type: "DATE"}
 		},
@@ -179,9 +180,9 @@ func duckdbCalendar(part string) render {
 
 // duckdbParse reads text as a cell of a file is read.
 func duckdbParse(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
-	parsed := csvCell(x.l, x.atom(a[0]), &ir.Column{Type: c.T}).parsed
-	if c.T.Kind == value.Float64 {
-		return canonicalFloat(x.atom(parsed))
+	text := csvCell(x.l, x.atom(a[0]), &ir.Column{Type: c.T})
+	if text.final == nil {
+		return text.parsed
 	}
-	return parsed
+	return text.final(x.atom(text.parsed))
 }

@@ -15,7 +15,7 @@ var Generic = &Dialect{
 	Name: "generic",
 	capabilities: [capabilities]Decision{
 		TryCasts: No, WideIntegers: Yes, FilterClause: Yes, ArgExtremes: Yes, Zones: Yes,
-		ReadCSV: No, ReadParquet: No, Variables: No, RaiseError: No, StarExcept: No,
+		ReadCSV: No, ReadParquet: No, ReadJSONLines: No, Variables: No, RaiseError: No, StarExcept: No,
 		BytewiseOrder: Yes, MicroTimes: No,
 	},
 	reserved: words(standardReserved),

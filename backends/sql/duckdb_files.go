@@ -7,16 +7,20 @@ import (
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/compiler/zone"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
-// duckdbFiles reads CSV and Parquet files and decodes their cells as
+// duckdbFiles reads CSV, Parquet and JSON lines files and decodes their cells as
 // docs/semantics.md says.
 type duckdbFiles struct{}
 
 func (duckdbFiles) table(f File, ordered bool) sqlast.Expr {
-	if f.Kind == "parquet" {
+	switch f.Kind {
+	case "parquet":
 		return sqlast.Fn("read_parquet", sqlast.Text(f.Path))
+	case "jsonl":
+		return sqlast.Fn("read_ndjson_objects", sqlast.Text(f.Path))
 	}
 	arg := func(name string, x sqlast.Expr) sqlast.Expr { return sqlast.Arg{Name: name, X: x} }
 	args := []sqlast.Expr{
@@ -35,11 +39,24 @@ func (duckdbFiles) raise(c *ir.Column, raw sqlast.Expr) sqlast.Expr {
 		sqlast.Text("column "+c.Name+`: "`), raw, sqlast.Text(`" is not a valid `+c.Type.NotNull().String())))
 }
 
-func (duckdbFiles) cell(l *layers, f File, raw sqlast.Expr, c *ir.Column) cell {
-	if f.Kind == "parquet" {
-		return parquetCell(l, raw, c)
+func (duckdbFiles) start(l *layers, f File, file string, columns []*ir.Column, stop bool) (raws []rawCell, bad sqlast.Expr) {
+	if f.Kind == "jsonl" {
+		return jsonLines(l, file, columns, stop)
 	}
-	return csvCell(l, raw, c)
+	for _, c := range columns {
+		raws = append(raws, rawCell{text: l.start(c.Name, qualified(file, c.Name))})
+	}
+	return raws, nil
+}
+
+func (duckdbFiles) cell(l *layers, f File, raw rawCell, c *ir.Column) cell {
+	switch f.Kind {
+	case "parquet":
+		return parquetCell(l, raw.text, c)
+	case "jsonl":
+		return jsonCell(l, raw, c)
+	}
+	return csvCell(l, raw.text, c)
 }
 
 // parquetCell takes a column of any type that the file may have for it. What is
@@ -191,35 +208,14 @@ func timestampCell(l *layers, raw sqlast.Expr, c *ir.Column) sqlast.Expr {
 	}
 	wall := l.define(hidden(c, "wall"), sqlast.If(
 		matches(raw, datePattern+"("+timePattern+")?"), sqlast.Cast{X: raw, Type: "TIMESTAMP", Try: true}))
-	return l.define(hidden(c, "utc"), sqlast.Case{Whens: []sqlast.When{zoned}, Else: inZone(l, wall, c)})
+	return l.define(hidden(c, "utc"), sqlast.Case{Whens: []sqlast.When{zoned}, Else: inZone(wall, c)})
 }
 
-// inZone is the UTC of a wall clock reading in the column's zone: by the offset
-// of the day before, unless only that of the day after leads back to the
-// reading. So a reading that happens twice is the first of the two, and one that
-// a clock change skips has the offset from before the change.
-func inZone(l *layers, wall sqlast.Expr, c *ir.Column) sqlast.Expr {
+// inZone is the UTC of a wall clock reading in the column's zone, by the table that
+// the Go side has, too.
+func inZone(wall sqlast.Expr, c *ir.Column) sqlast.Expr {
 	if c.Zone == "UTC" {
 		return wall
 	}
-	day := sqlast.Interval{N: 1, Unit: "DAY"}
-	offset := func(utc sqlast.Expr) sqlast.Expr {
-		local := sqlast.Fn("timezone", sqlast.Text(c.Zone), sqlast.Fn("timezone", sqlast.Text("UTC"), utc))
-		return sqlast.Bin(local, "-", utc)
-	}
-	shifted := func(name, op string) sqlast.Expr {
-		near := l.define(hidden(c, "day_"+name), sqlast.Bin(wall, op, day))
-		return l.define(hidden(c, name), sqlast.Bin(wall, "-", offset(near)))
-	}
-	before, after := shifted("before", "-"), shifted("after", "+")
-	return sqlast.Case{
-		Whens: []sqlast.When{{
-			Cond: sqlast.And(
-				sqlast.Bin(offset(before), "<>", sqlast.Bin(wall, "-", before)),
-				sqlast.Bin(offset(after), "=", sqlast.Bin(wall, "-", after)),
-			),
-			Then: after,
-		}},
-		Else: before,
-	}
+	return sqlast.Bin(wall, "-", sqlast.Fn("to_seconds", ahead(wall, zone.Readings(c.Zone))))
 }

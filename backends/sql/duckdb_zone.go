@@ -24,8 +24,8 @@ func duckdbLocal(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
 	return x.atom(sqlast.Bin(at, "+", sqlast.Fn("to_seconds", ahead(at, zone.Spans(string(name))))))
 }
 
-// ahead is how many seconds a zone is ahead of UTC at a timestamp: a tree of
-// comparisons, as deep as the logarithm of the number of changes.
+// ahead is how many seconds a zone is ahead of UTC at a timestamp, which is of UTC
+// or local as the spans are: a tree of comparisons, as deep as the logarithm of the number of changes.
 func ahead(at sqlast.Expr, spans []zone.Span) sqlast.Expr {
 	if len(spans) == 1 {
 		return sqlast.Int(spans[0].Offset)

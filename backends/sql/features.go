@@ -31,7 +31,7 @@ func (b *builder) features(features []*ir.Feature, ask labels) (cte string, colu
 		columns: map[*plan.Group]map[int]slotColumns{}, alias: map[string]string{},
 		slots: map[plan.SlotRef]sqlast.Expr{}, features: map[*ir.Feature]sqlast.Expr{}, request: map[int]sqlast.Expr{},
 	}
-	f.l.start(ask.row, qualified(LabelAlias, ask.row))
+	f.l.start(ask.row, qualified(labelAlias, ask.row))
 	f.aggregate(features)
 	out := make([]string, len(features))
 	for i, feature := range features {
@@ -112,12 +112,12 @@ func (f *finisher) aggregate(features []*ir.Feature) {
 
 // first is the lowest layer: labels with the aggregated columns of each group.
 func (f *finisher) first() *sqlast.Select {
-	q := &sqlast.Select{From: aliased(f.ask.name, LabelAlias)}
+	q := &sqlast.Select{From: aliased(f.ask.name, labelAlias)}
 	for _, cte := range f.ctes {
 		alias := f.alias[cte]
 		q.Joins = append(q.Joins, sqlast.Join{
 			Kind: "LEFT JOIN", Table: aliased(cte, alias),
-			On: sqlast.Bin(qualified(alias, f.ask.row), "=", qualified(LabelAlias, f.ask.row)),
+			On: sqlast.Bin(qualified(alias, f.ask.row), "=", qualified(labelAlias, f.ask.row)),
 		})
 	}
 	return q
@@ -168,7 +168,7 @@ func (f *finisher) requested(e *ir.RequestRef) sqlast.Expr {
 	got, ok := f.request[e.Index]
 	if !ok {
 		name := f.ask.request[e.Index]
-		got = f.l.start("request_"+name, qualified(LabelAlias, name))
+		got = f.l.start("request_"+name, qualified(labelAlias, name))
 		f.request[e.Index] = got
 	}
 	return got

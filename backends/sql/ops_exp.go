@@ -11,27 +11,17 @@ import (
 // would differ in the last bits.
 var expOps = map[ir.Op]render{
 	ir.LnFloat: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
-		v := x.atom(a[0])
-		v = x.atom(sqlast.If(sqlast.Bin(v, ">", float(0)), v))
-		// log2 is near enough to be off by one only where a step mends it.
-		guess := x.atom(sqlast.Fn("round", sqlast.Fn("log2", v)))
-		near := x.atom(x.scaled(v, sqlast.Bin(float(0), "-", guess)))
-		low, high := sqlast.Bin(near, "<", float(math.Sqrt2/2)), sqlast.Bin(near, ">=", float(math.Sqrt2))
-		either := func(below, above, otherwise sqlast.Expr) sqlast.Expr {
-			return x.atom(sqlast.Case{Whens: []sqlast.When{{Cond: low, Then: below}, {Cond: high, Then: above}}, Else: otherwise})
-		}
-		k := either(sqlast.Bin(guess, "-", float(1)), sqlast.Bin(guess, "+", float(1)), guess)
-		m := either(sqlast.Bin(near, "*", float(2)), sqlast.Bin(near, "*", float(0.5)), near)
-
-		f := x.atom(sqlast.Bin(m, "-", float(1)))
-		s := x.atom(sqlast.Bin(f, "/", sqlast.Bin(float(2), "+", f)))
-		z := x.atom(sqlast.Bin(s, "*", s))
-		w := x.atom(sqlast.Bin(z, "*", z))
-		odd := sqlast.Bin(z, "*", polynomial(w, 6.666666666666735130e-01, 2.857142874366239149e-01, 1.818357216161805012e-01, 1.479819860511658591e-01))
-		even := sqlast.Bin(w, "*", polynomial(w, 3.999999999940941908e-01, 2.222219843214978396e-01, 1.531383769920937332e-01))
-		half := x.atom(sqlast.Bin(sqlast.Bin(float(0.5), "*", f), "*", f))
-		tail := sqlast.Bin(sqlast.Bin(s, "*", sqlast.Bin(half, "+", sqlast.Bin(odd, "+", even))), "+", sqlast.Bin(k, "*", float(ln2Lo)))
-		return sqlast.Bin(sqlast.Bin(k, "*", float(ln2Hi)), "-", sqlast.Bin(sqlast.Bin(half, "-", tail), "-", f))
+		m, k := x.normalized(a[0])
+		return x.ln(m, k)
+	},
+	ir.Log2Float: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
+		m, k := x.normalized(a[0])
+		return sqlast.Bin(k, "+", sqlast.Bin(x.ln(m, nil), "*", float(1.44269504088896338700)))
+	},
+	ir.Log10Float: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
+		m, k := x.normalized(a[0])
+		low := sqlast.Bin(sqlast.Bin(k, "*", float(3.69423907715893078616e-13)), "+", sqlast.Bin(x.ln(m, nil), "*", float(4.34294481903251816668e-01)))
+		return sqlast.Bin(low, "+", sqlast.Bin(k, "*", float(3.01029995663611771306e-01)))
 	},
 	ir.ExpFloat: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
 		v := x.atom(a[0])
@@ -66,6 +56,40 @@ const (
 	ln2Hi = 6.93147180369123816490e-01
 	ln2Lo = 1.90821492927058770002e-10
 )
+
+// normalized is m and the whole number k of s = m * 2^k, with m from sqrt(1/2) to
+// sqrt(2); null for an s of 0 and below.
+func (x *exprs) normalized(s sqlast.Expr) (m, k sqlast.Expr) {
+	v := x.atom(s)
+	v = x.atom(sqlast.If(sqlast.Bin(v, ">", float(0)), v))
+	// log2 is near enough to be off by one only where a step mends it.
+	guess := x.atom(sqlast.Fn("round", sqlast.Fn("log2", v)))
+	near := x.atom(x.scaled(v, sqlast.Bin(float(0), "-", guess)))
+	low, high := sqlast.Bin(near, "<", float(math.Sqrt2/2)), sqlast.Bin(near, ">=", float(math.Sqrt2))
+	either := func(below, above, otherwise sqlast.Expr) sqlast.Expr {
+		return x.atom(sqlast.Case{Whens: []sqlast.When{{Cond: low, Then: below}, {Cond: high, Then: above}}, Else: otherwise})
+	}
+	k = either(sqlast.Bin(guess, "-", float(1)), sqlast.Bin(guess, "+", float(1)), guess)
+	m = either(sqlast.Bin(near, "*", float(2)), sqlast.Bin(near, "*", float(0.5)), near)
+	return m, k
+}
+
+// ln is the natural logarithm of m * 2^k, which are normalized; k is nil for 0.
+func (x *exprs) ln(m, k sqlast.Expr) sqlast.Expr {
+	f := x.atom(sqlast.Bin(m, "-", float(1)))
+	s := x.atom(sqlast.Bin(f, "/", sqlast.Bin(float(2), "+", f)))
+	z := x.atom(sqlast.Bin(s, "*", s))
+	w := x.atom(sqlast.Bin(z, "*", z))
+	odd := sqlast.Bin(z, "*", polynomial(w, 6.666666666666735130e-01, 2.857142874366239149e-01, 1.818357216161805012e-01, 1.479819860511658591e-01))
+	even := sqlast.Bin(w, "*", polynomial(w, 3.999999999940941908e-01, 2.222219843214978396e-01, 1.531383769920937332e-01))
+	half := x.atom(sqlast.Bin(sqlast.Bin(float(0.5), "*", f), "*", f))
+	tail := sqlast.Bin(s, "*", sqlast.Bin(half, "+", sqlast.Bin(odd, "+", even)))
+	if k == nil { // adding zeros changes nothing
+		return sqlast.Bin(f, "-", sqlast.Bin(half, "-", tail))
+	}
+	tail = sqlast.Bin(tail, "+", sqlast.Bin(k, "*", float(ln2Lo)))
+	return sqlast.Bin(sqlast.Bin(k, "*", float(ln2Hi)), "-", sqlast.Bin(sqlast.Bin(half, "-", tail), "-", f))
+}
 
 // polynomial is c[0] + v*(c[1] + v*(…)).
 func polynomial(v sqlast.Expr, c ...float64) sqlast.Expr {

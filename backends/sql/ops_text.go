@@ -62,7 +62,7 @@ var textOps = map[ir.Op]render{
 		roomy := types.Decimal(types.MaxPrecision, int(c.Args[0].Type().Scale))
 		return asText(x, c, []sqlast.Expr{sqlast.Cast{X: a[0], Type: x.d.TypeName(roomy)}})
 	},
-	ir.ParseInt: tried, ir.ParseFloat: tried, ir.ParseDec: tried, ir.ParseBool: tried, ir.ParseDate: tried,
+	ir.ParseInt: tried, ir.ParseFloat: tried, ir.ParseDec: tried, ir.ParseBool: tried, ir.ParseDate: tried, ir.ParseTime: tried,
 }
 
 // hash is the first half of the MD5 of a string, as a wide integer.

@@ -64,7 +64,7 @@ func (s *seen) gaps(slot *plan.Slot, gap int64) {
 	br := &breaks{time: s.names.name("session_time"), ends: "", in: ""}
 	s.columns = append(s.columns, sqlast.Column{X: s.time(), As: br.time})
 	over := &sqlast.Over{
-		PartitionBy: []sqlast.Expr{qualified(LabelAlias, s.ask.row)},
+		PartitionBy: []sqlast.Expr{qualified(labelAlias, s.ask.row)},
 		OrderBy:     []sqlast.Order{{X: s.time()}},
 	}
 	if base, ok := s.ev.input(slot.Base).(sqlast.Name); ok {

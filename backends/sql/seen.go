@@ -10,9 +10,12 @@ import (
 	"github.com/featc-lang/featc/compiler/plan"
 )
 
+// LabelAlias is the alias of the labels in the query of Train.
+const LabelAlias = labelAlias
+
 // Aliases in the join of labels and events.
 const (
-	LabelAlias = "l" // of labels, in the query of Train too
+	labelAlias = "l"
 	eventAlias = "e"
 )
 
@@ -84,7 +87,7 @@ func hull(windows []ir.Window) ir.Window {
 	return out
 }
 
-func (s *seen) at() sqlast.Expr { return qualified(LabelAlias, s.ask.at) }
+func (s *seen) at() sqlast.Expr { return qualified(labelAlias, s.ask.at) }
 
 func (s *seen) event(col sqlast.Name) sqlast.Expr { return qualified(eventAlias, col.Col) }
 
@@ -167,7 +170,7 @@ func (s *seen) ranking(slot *plan.Slot) string {
 	}
 	order := s.ev.order(slot.Ties).(sqlast.Name)
 	over := &sqlast.Over{
-		PartitionBy: []sqlast.Expr{qualified(LabelAlias, s.ask.row)},
+		PartitionBy: []sqlast.Expr{qualified(labelAlias, s.ask.row)},
 		OrderBy:     []sqlast.Order{{X: s.event(order), Desc: true}},
 	}
 	if base, ok := s.ev.input(slot.Base).(sqlast.Name); ok {
@@ -186,8 +189,8 @@ func (s *seen) column(want string, x sqlast.Expr) sqlast.Name {
 // query is the join, with the columns that the aggregates read.
 func (s *seen) query(inputs string, aggregated []sqlast.Column) *sqlast.Select {
 	q := &sqlast.Select{
-		Columns: []sqlast.Column{{X: qualified(LabelAlias, s.ask.row), As: s.row}},
-		From:    aliased(s.ask.name, LabelAlias),
+		Columns: []sqlast.Column{{X: qualified(labelAlias, s.ask.row), As: s.row}},
+		From:    aliased(s.ask.name, labelAlias),
 	}
 	have := map[string]bool{s.row: true}
 	if s.breaks != nil {
@@ -209,7 +212,7 @@ func (s *seen) query(inputs string, aggregated []sqlast.Column) *sqlast.Select {
 	g := s.ev.g
 	var on sqlast.Expr
 	for i, k := range g.Key {
-		on = sqlast.And(on, sqlast.Bin(s.event(s.ev.column(k)), "=", qualified(LabelAlias, s.ask.keys[g.Entity.Keys[i].Name])))
+		on = sqlast.And(on, sqlast.Bin(s.event(s.ev.column(k)), "=", qualified(labelAlias, s.ask.keys[g.Entity.Keys[i].Name])))
 	}
 	if delayed(g.Source) {
 		on = sqlast.And(on, sqlast.Bin(s.event(s.ev.arrival), "<=", s.at()))

@@ -58,12 +58,12 @@ func (b *builder) withStarts(g *plan.Group, windows []int, ask labels) (labels, 
 		w := g.Windows[i]
 		switch {
 		case w.Step > 0:
-			out[i] = extent{first: qualified(LabelAlias, s.step(w))}
+			out[i] = extent{first: qualified(labelAlias, s.step(w))}
 		case w.Calendar.Previous:
 			end := s.begin(w.Calendar, s.at, "")
-			out[i] = extent{qualified(LabelAlias, s.begin(w.Calendar, end, "last_")), qualified(LabelAlias, end)}
+			out[i] = extent{qualified(labelAlias, s.begin(w.Calendar, end, "last_")), qualified(labelAlias, end)}
 		default:
-			out[i] = extent{first: qualified(LabelAlias, s.begin(w.Calendar, s.at, ""))}
+			out[i] = extent{first: qualified(labelAlias, s.begin(w.Calendar, s.at, ""))}
 		}
 	}
 	ask.name = s.from
@@ -73,9 +73,9 @@ func (b *builder) withStarts(g *plan.Group, windows []int, ask labels) (labels, 
 // next adds a CTE that adds a column to the labels, and returns the column.
 func (s *starts) next(column, comment string, x sqlast.Expr, joins ...sqlast.Join) string {
 	name := s.names.name(column)
-	q := &sqlast.Select{From: aliased(s.from, LabelAlias), Joins: joins}
+	q := &sqlast.Select{From: aliased(s.from, labelAlias), Joins: joins}
 	for _, c := range s.carried {
-		q.Columns = append(q.Columns, sqlast.Column{X: qualified(LabelAlias, c)})
+		q.Columns = append(q.Columns, sqlast.Column{X: qualified(labelAlias, c)})
 	}
 	q.Columns = append(q.Columns, sqlast.Column{X: x, As: name})
 	s.from = s.b.cte(s.g.Name+"_from_"+name, comment, q)
@@ -89,7 +89,7 @@ func (s *starts) step(w ir.Window) string {
 	if c, ok := s.known[key]; ok {
 		return c
 	}
-	start := sqlast.Bin(micros(qualified(LabelAlias, s.at)), "-", sqlast.Int(w.From))
+	start := sqlast.Bin(micros(qualified(labelAlias, s.at)), "-", sqlast.Int(w.From))
 	step := sqlast.Int(w.Step)
 	past := sqlast.Bin(sqlast.Bin(sqlast.Bin(start, "%", step), "+", step), "%", step)
 	c := s.next(short(w.From)+"_by_"+short(w.Step), fmt.Sprintf("Where %s by %s begins for each label.", short(w.From), short(w.Step)),
@@ -107,7 +107,7 @@ func (s *starts) begin(c ir.Calendar, of, prefix string) string {
 		return known
 	}
 	clock := s.b.clock(c.Zone)
-	instant := micros(qualified(LabelAlias, of))
+	instant := micros(qualified(labelAlias, of))
 	if prefix != "" {
 		instant = sqlast.Bin(instant, "-", sqlast.Int(1))
 	}
@@ -122,8 +122,8 @@ func (s *starts) begin(c ir.Calendar, of, prefix string) string {
 	shown := s.next(name+"_shown", fmt.Sprintf("What clocks in %s show when the %s begins.", c.Zone, c.Unit),
 		micros(sqlast.Fn("date_trunc", sqlast.Text(c.Unit.String()), timestamp(shows))), within(instant, "since", "until"))
 	began := s.next(name+"_start", "When they do so first.",
-		timestamp(sqlast.Fn("greatest", col("since"), sqlast.Bin(qualified(LabelAlias, shown), "-", col("shift")))),
-		within(qualified(LabelAlias, shown), "behind", "reached"))
+		timestamp(sqlast.Fn("greatest", col("since"), sqlast.Bin(qualified(labelAlias, shown), "-", col("shift")))),
+		within(qualified(labelAlias, shown), "behind", "reached"))
 	s.known[key] = began
 	return began
 }

@@ -150,9 +150,9 @@ func (b *builder) notFiniteIn(f File, name string, columns []*ir.Column) []*sqla
 		where sqlast.Expr
 	}
 	var list []candidate
-	for _, c := range columns {
-		raw := l.start(c.Name, qualified(file, c.Name))
-		if x := b.d.files.cell(l, f, raw, c); x.nulls {
+	raws, _ := b.d.files.start(l, f, file, columns, false)
+	for i, c := range columns {
+		if x := b.d.files.cell(l, f, raws[i], c); x.nulls {
 			parsed := l.atom(x.parsed)
 			lost := sqlast.And(sqlast.IsNull{X: parsed, Not: true}, sqlast.IsNull{X: x.final(parsed)})
 			list = append(list, candidate{name + "." + c.Name, lost})

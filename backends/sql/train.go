@@ -43,12 +43,12 @@ func (d *Dialect) Train(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.
 
 	out := &sqlast.Select{
 		Columns: []sqlast.Column{{X: b.allBut(ask.row)}},
-		From:    aliased(ask.name, LabelAlias),
+		From:    aliased(ask.name, labelAlias),
 		Joins: []sqlast.Join{{
 			Kind: "JOIN", Table: aliased(cte, "f"),
-			On: sqlast.Bin(qualified("f", ask.row), "=", qualified(LabelAlias, ask.row)),
+			On: sqlast.Bin(qualified("f", ask.row), "=", qualified(labelAlias, ask.row)),
 		}},
-		OrderBy: []sqlast.Order{{X: qualified(LabelAlias, ask.row)}},
+		OrderBy: []sqlast.Order{{X: qualified(labelAlias, ask.row)}},
 	}
 	for i, f := range set.Features {
 		out.Columns = append(out.Columns, sqlast.Column{X: qualified("f", columns[i]), As: f.Name, Comment: about(f.Feature)})
@@ -60,9 +60,9 @@ func (d *Dialect) Train(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.
 // cannot leave one out.
 func (b *builder) allBut(column string) sqlast.Expr {
 	if !b.d.Can(StarExcept) {
-		return sqlast.Star{Table: LabelAlias}
+		return sqlast.Star{Table: labelAlias}
 	}
-	return sqlast.Star{Table: LabelAlias, Except: []string{column}}
+	return sqlast.Star{Table: labelAlias, Except: []string{column}}
 }
 
 // Labels is the label file of a set, decoded and numbered in the column

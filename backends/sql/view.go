@@ -100,15 +100,15 @@ func (b *builder) viewScript(view *ir.View, instants string, where sqlast.Expr, 
 
 	cte, names := b.features(view.Features, ask)
 	out := &sqlast.Select{
-		From: aliased(ask.name, LabelAlias),
+		From: aliased(ask.name, labelAlias),
 		Joins: []sqlast.Join{{
 			Kind: "JOIN", Table: aliased(cte, "f"),
-			On: sqlast.Bin(qualified("f", ask.row), "=", qualified(LabelAlias, ask.row)),
+			On: sqlast.Bin(qualified("f", ask.row), "=", qualified(labelAlias, ask.row)),
 		}},
-		OrderBy: []sqlast.Order{{X: qualified(LabelAlias, ask.row)}},
+		OrderBy: []sqlast.Order{{X: qualified(labelAlias, ask.row)}},
 	}
 	for _, c := range columns[:len(columns)-1] {
-		out.Columns = append(out.Columns, sqlast.Column{X: qualified(LabelAlias, c.X.(sqlast.Name).Col)})
+		out.Columns = append(out.Columns, sqlast.Column{X: qualified(labelAlias, c.X.(sqlast.Name).Col)})
 	}
 	for i, f := range view.Features {
 		out.Columns = append(out.Columns, sqlast.Column{X: qualified("f", names[i]), As: f.Name, Comment: about(f)})

@@ -77,8 +77,8 @@ What does not fit in --memory goes to a temporary folder.`,
 	cmd.Flags().IntVar(&limits.Threads, "threads", 0, "threads (default: one per core)")
 	cmd.Flags().StringVar(&limits.TempDir, "temp", "", "`folder` for what does not fit in memory (default: the system's)")
 	// The flags exist.
-	_ = cmd.RegisterFlagCompletionFunc("labels", completeFiles("csv", "parquet"))
-	_ = cmd.RegisterFlagCompletionFunc("output", completeFiles("csv", "parquet"))
+	_ = cmd.RegisterFlagCompletionFunc("labels", completeFiles("csv", "jsonl", "parquet"))
+	_ = cmd.RegisterFlagCompletionFunc("output", completeFiles("csv", "jsonl", "parquet"))
 	_ = cmd.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions([]string{"auto", "sql", "stream"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }

@@ -65,7 +65,7 @@ set of events that still shows it, as a test block to paste. Exit code 1 means m
 		ValidArgsFunction: a.completeSets,
 	}
 	cmd.Flags().StringVar(&labels, "labels", "", "label `file`, csv or Parquet (default: the set's own)")
-	_ = cmd.RegisterFlagCompletionFunc("labels", completeFiles("csv", "parquet")) // the flag exists
+	_ = cmd.RegisterFlagCompletionFunc("labels", completeFiles("csv", "jsonl", "parquet")) // the flag exists
 	return cmd
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/zone"
 	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
@@ -14,15 +15,26 @@ import (
 // Column is what the text of a column is read as. It looks the column's zone
 // up, which is slow: where there are many cells, do it once.
 func Column(col *ir.Column) text.Column {
-	zone, _ := text.Zone(col.Zone) // the checker has seen that it exists
 	return text.Column{
 		Kind:      col.Type.Kind,
 		Precision: int(col.Type.Precision),
 		Scale:     int(col.Type.Scale),
 		Nullable:  col.Type.Nullable,
-		Zone:      zone,
+		Zone:      Zone(col),
 		Epoch:     text.UnitOf(col.Epoch),
 	}
+}
+
+// Zone is how the local times of a column are read, nil where it declares no zone.
+func Zone(col *ir.Column) text.Zone {
+	if col.Zone == "" {
+		return nil
+	}
+	var out text.Zone
+	for _, s := range zone.Readings(col.Zone) {
+		out = append(out, text.Reading{From: s.Since, Offset: s.Offset})
+	}
+	return out
 }
 
 // Decode reads one cell as a value of a column. What became null in a nullable

@@ -25,7 +25,7 @@ var sourceCodes = []diag.Info{
 	},
 	{
 		Code: "F0605", Title: "malformed connector",
-		Explain: "Batches and labels are csv or parquet, streams kafka; each takes one string that says where the data is.",
+		Explain: "Batches and labels are csv, jsonl or parquet, streams kafka; each takes one string that says where the data is.",
 		Example: "package p\n\nsource s {\n  at: timestamp\n  time at\n  batch cvs(\"data.csv\")\n}\n",
 	},
 	{

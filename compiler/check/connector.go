@@ -11,8 +11,8 @@ import (
 type connectors map[string][]string
 
 var (
-	batchConnectors  = connectors{"csv": nil, "parquet": nil}
-	labelConnectors  = connectors{"csv": nil, "parquet": nil}
+	batchConnectors  = connectors{"csv": nil, "jsonl": nil, "parquet": nil}
+	labelConnectors  = connectors{"csv": nil, "jsonl": nil, "parquet": nil}
 	streamConnectors = connectors{"kafka": {"format"}}
 )
 

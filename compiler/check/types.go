@@ -7,9 +7,9 @@ import (
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/compiler/zone"
 	"github.com/featc-lang/featc/lang/ast"
 	"github.com/featc-lang/featc/lang/diag"
-	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -121,7 +121,7 @@ func (c *checker) typeArgs(col *ir.Column, t *ast.TypeExpr) bool {
 				c.bag.Add(badTypeArg(a.Value.Range(), "a zone is a string", `write timestamp(zone: "Europe/Paris")`))
 				return false
 			}
-			if _, ok := text.Zone(s.Value); !ok {
+			if !zone.Exists(s.Value) {
 				c.bag.Add(noZone(s.Span, s.Value))
 				return false
 			}

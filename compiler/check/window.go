@@ -4,8 +4,8 @@ import (
 	"strconv"
 
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/zone"
 	"github.com/featc-lang/featc/lang/ast"
-	"github.com/featc-lang/featc/runtime/text"
 )
 
 // featureNames returns the name of each window's feature: the declared one,
@@ -132,16 +132,16 @@ func (c *checker) calledWindow(call *ast.CallExpr) (ir.Window, bool) {
 		c.bag.Add(calendarZone(call, call.Span))
 		return w, false
 	}
-	zone, ok := call.Args[0].Value.(*ast.StringLit)
+	name, ok := call.Args[0].Value.(*ast.StringLit)
 	if !ok {
 		c.bag.Add(calendarZone(call, call.Args[0].Value.Range()))
 		return w, false
 	}
-	if _, ok := text.Zone(zone.Value); !ok {
-		c.bag.Add(noZone(zone.Span, zone.Value))
+	if !zone.Exists(name.Value) {
+		c.bag.Add(noZone(name.Span, name.Value))
 		return w, false
 	}
-	w.Calendar.Zone = zone.Value
+	w.Calendar.Zone = name.Value
 	return w, true
 }
 

@@ -10,7 +10,9 @@ type Group struct {
 var Groups = []Group{
 	{"Numbers", []*Function{
 		absFunction, signFunction, divFunction, modFunction, sqrtFunction, powFunction, expFunction, lnFunction, floorFunction, ceilFunction, truncFunction,
-		roundFunction, distanceFunction,
+		log2Function, log10Function, roundFunction,
+		sinFunction, cosFunction, tanFunction, asinFunction, acosFunction, atanFunction, atan2Function, degreesFunction, radiansFunction,
+		distanceFunction, haversineFunction,
 	}},
 	{"Choice and null", []*Function{
 		ifFunction, coalesceFunction, nullifFunction, isDistinctFunction, leastFunction, greatestFunction,
@@ -23,6 +25,9 @@ var Groups = []Group{
 		regexpMatchFunction, regexpExtractFunction, regexpReplaceFunction,
 		hash64Function, hashBucketFunction,
 	}},
+	{"JSON", []*Function{
+		jsonStringFunction, jsonIntFunction, jsonFloatFunction, jsonDecimalFunction, jsonBoolFunction, jsonLengthFunction, jsonHasFunction,
+	}},
 	{"Time", []*Function{
 		secondFunction, minuteFunction, hourFunction, weekdayFunction, dayFunction, dayOfYearFunction, isoWeekFunction, isoYearFunction,
 		monthFunction, quarterFunction, yearFunction, dateFunction, dateTruncFunction, addDaysFunction, daysBetweenFunction,
@@ -31,7 +36,7 @@ var Groups = []Group{
 	}},
 	{"Conversions", []*Function{
 		int64Function, float64Function, decimalFunction, stringFunction,
-		parseIntFunction, parseFloatFunction, parseDecimalFunction, parseBoolFunction, parseDateFunction,
+		parseIntFunction, parseFloatFunction, parseDecimalFunction, parseBoolFunction, parseDateFunction, parseTimestampFunction,
 	}},
 }
 

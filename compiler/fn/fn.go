@@ -13,7 +13,7 @@ import (
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/compiler/typing"
-	"github.com/featc-lang/featc/runtime/text"
+	"github.com/featc-lang/featc/compiler/zone"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -96,7 +96,7 @@ func zoneArg(args []typing.Operand, i int) (ir.Expr, *typing.Error) {
 	if l == nil || l.Kind != typing.Text {
 		return nil, &typing.Error{Arg: i, Message: "a zone is a constant string", Help: `name it as in "Europe/Paris"`}
 	}
-	if _, ok := text.Zone(l.Text); !ok {
+	if !zone.Exists(l.Text) {
 		return nil, &typing.Error{Arg: i, Message: fmt.Sprintf("there is no zone %q", l.Text), Help: `zones are named as in "Europe/Paris" or "UTC"`}
 	}
 	return &ir.Const{Value: value.OfString(l.Text), T: types.String, S: l.Span}, nil

@@ -131,6 +131,22 @@ const (
 	LnFloat  Op = "ln.float"  // null for 0 and below
 	ExpFloat Op = "exp.float" // null where it overflows
 	PowFloat Op = "pow.float" // (x, N): N is an int64 of 2 or more
+
+	Log2Float  Op = "log2.float"  // null for 0 and below
+	Log10Float Op = "log10.float" // null for 0 and below
+)
+
+// Angles, in radians, by float operations as docs/semantics.md has them.
+const (
+	SinFloat   Op = "sin.float"   // null beyond 823549
+	CosFloat   Op = "cos.float"   // null beyond 823549
+	TanFloat   Op = "tan.float"   // the sine over the cosine
+	AsinFloat  Op = "asin.float"  // null beyond 1
+	AcosFloat  Op = "acos.float"  // null beyond 1
+	Atan2Float Op = "atan2.float" // (y, x): the angle of a point, 0 for the origin
+	// Haversine (lat1, lon1, lat2, lon2) is in kilometres, of points in degrees;
+	// null beyond 90 and 360 degrees.
+	Haversine Op = "haversine.float"
 )
 
 // More comparison, over operands of one type. NullIf and IsDistinct are not strict.
@@ -188,6 +204,7 @@ const (
 	ParseDec   Op = "parse.dec"    // checked; to the result type's scale and precision
 	ParseBool  Op = "parse.bool"   // checked
 	ParseDate  Op = "parse.date"   // checked
+	ParseTime  Op = "parse.time"   // checked; with an offset
 )
 
 // Regular expressions: RE2, over code points. The pattern is a constant that
@@ -197,4 +214,13 @@ const (
 	RegexpMatch   Op = "regexp_match"   // (s, PATTERN): whether it matches anywhere in s
 	RegexpExtract Op = "regexp_extract" // (s, PATTERN, GROUP): the group of the first match, empty where it takes no part; null without a match
 	RegexpReplace Op = "regexp_replace" // (s, PATTERN, TO): every match, left to right, by the constant as it is
+)
+
+// JSON. The second operand is a constant path that compiler/fn has accepted: keys
+// with points between them and indices from 0, such as items[0].price; "" is the
+// document. Null where the first is not JSON as RFC 8259 has it.
+const (
+	JSONText   Op = "json_text"   // what a path leads to: a string's characters; numbers, true and false as written; null for what else there is
+	JSONLength Op = "json_length" // of an array
+	JSONHas    Op = "json_has"    // whether there is a value, null included
 )

@@ -1,13 +1,13 @@
-// Package zone reads the database of time zones that the compiler was built
-// with. What it finds is written into SQL and Go, so that both sides have the
-// same zones by construction: those of engines are of other years.
+// Package zone makes tables of the time zones that a program names. They are
+// written into SQL and Go, so that both sides have the same zones by construction:
+// those of engines are of other years.
 package zone
 
 import (
+	"sync"
 	"time"
 
-	"github.com/featc-lang/featc/runtime/text"
-	"github.com/featc-lang/featc/runtime/window"
+	"github.com/featc-lang/featc/compiler/zoneinfo"
 )
 
 // Horizon is the end of what is known of zones: from then on they keep the
@@ -19,14 +19,19 @@ var start = time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)
 // forever is a second after every timestamp.
 const forever = 1 << 40
 
-// Clock returns the clock of a zone that exists.
-func Clock(name string) window.Clock {
-	zone, ok := text.Zone(name)
-	if !ok {
-		panic("zone: there is no " + name)
-	}
-	spans := spans(zone)
-	var out window.Clock
+// Exists reports whether there is a zone of a name.
+func Exists(name string) bool {
+	_, ok := zoneinfo.Load(name)
+	return ok
+}
+
+// Stretch is a part of a clock; see window.Stretch.
+type Stretch struct{ Since, Offset, Reached int64 }
+
+// Clock returns what the clocks of a zone that exists show, as window.Clock has it.
+func Clock(name string) []Stretch {
+	spans := Spans(name)
+	var out []Stretch
 	reached := int64(-forever)
 	for i, s := range spans {
 		end := int64(forever)
@@ -38,7 +43,19 @@ func Clock(name string) window.Clock {
 			continue // set back, and over before the clocks have caught up
 		}
 		reached = end + s.Offset
-		out = append(out, window.Stretch{Since: since, Offset: s.Offset, Reached: reached})
+		out = append(out, Stretch{Since: since, Offset: s.Offset, Reached: reached})
+	}
+	return out
+}
+
+// Readings lists the stretches of local times that a zone that exists shows with
+// one offset, each up to where the next one begins: Since is a local time here. A
+// local time that happens twice is in the stretch of the first, one that is skipped
+// in that of the offset from before the change.
+func Readings(name string) []Span {
+	var out []Span
+	for _, s := range Clock(name) {
+		out = append(out, Span{s.Since + s.Offset, s.Offset})
 	}
 	return out
 }
@@ -49,12 +66,19 @@ type Span struct{ Since, Offset int64 }
 
 // Spans lists the spans of a zone that exists.
 func Spans(name string) []Span {
-	zone, ok := text.Zone(name)
+	if known, ok := spansOf.Load(name); ok {
+		return known.([]Span)
+	}
+	zone, ok := zoneinfo.Load(name)
 	if !ok {
 		panic("zone: there is no " + name)
 	}
-	return spans(zone)
+	known, _ := spansOf.LoadOrStore(name, spans(zone))
+	return known.([]Span)
 }
+
+// spansOf holds the spans of zones that were asked for: to find them takes a while.
+var spansOf sync.Map
 
 func spans(zone *time.Location) []Span {
 	var out []Span

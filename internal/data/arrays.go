@@ -176,7 +176,7 @@ var errTimeRange = errors.New("is outside of the years 1 to 9999")
 // readTimestamp floors to microseconds. Timestamps without a zone are taken as
 // the column's.
 func readTimestamp(t *arrow.TimestampType, col *ir.Column) func(arrow.Array, int) (value.Value, Cause, error) {
-	zone, zoned := text.Zone(col.Zone)
+	zone := cell.Zone(col)
 	return func(a arrow.Array, i int) (value.Value, Cause, error) {
 		n := int64(a.(*array.Timestamp).Value(i))
 		if n < 0 && n%1000 != 0 && finer(t) {
@@ -187,10 +187,10 @@ func readTimestamp(t *arrow.TimestampType, col *ir.Column) func(arrow.Array, int
 			return value.Null, Kept, errTimeRange
 		}
 		if t.TimeZone == "" {
-			if !zoned {
+			if zone == nil {
 				return value.Null, Kept, errors.New("has no time zone; declare one: timestamp(zone: \"UTC\")")
 			}
-			us = text.Instant(us, zone)
+			us = zone.Instant(us)
 		}
 		return value.OfTimestamp(us), Kept, nil
 	}

@@ -7,9 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/featc-lang/featc/compiler/cell"
+	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
@@ -24,7 +24,7 @@ type csvFile struct {
 }
 
 func openCSV(path string) (*csvFile, error) {
-	f, err := os.Open(path)
+	f, err := openText(path)
 	if err != nil {
 		return nil, err
 	}
@@ -59,8 +59,10 @@ func newCSV(path string, r io.ReadCloser) (*csvFile, error) {
 	return c, nil
 }
 
-func (c *csvFile) names() []string { return c.header }
-func (c *csvFile) close() error    { return c.closer.Close() }
+func (c *csvFile) names(context.Context) ([]string, error) { return c.header, nil }
+func (c *csvFile) close() error                            { return c.closer.Close() }
+
+func (c *csvFile) find(columns []*ir.Column) ([]field, error) { return find(c.path, c.header, columns) }
 
 // check passes: CSV is text, and only its cells tell.
 func (c *csvFile) check([]field) error { return nil }

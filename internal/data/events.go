@@ -55,7 +55,7 @@ func parse(name string, text []byte, columns []*ir.Column) (rows [][]value.Value
 	if err != nil {
 		return nil, err
 	}
-	fields, err := find(name, f.names(), columns)
+	fields, err := f.find(columns)
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +72,8 @@ func asWritten(c *ir.Column) *ir.Column {
 
 // CheckEvents looks at the files of a source without reading their rows, and
 // returns their names. It finds what is missing: the files themselves, columns,
-// and types of columns that can never be what the source says; and quotes in CSV
-// files that a database would take in a way of its own.
+// and types of columns that can never be what the source says; and what databases
+// would take in text files in a way of their own.
 func CheckEvents(ctx context.Context, src *ir.Source) ([]string, error) {
 	if src.Batch == nil {
 		return nil, noBatch(src)
@@ -86,10 +86,14 @@ func CheckEvents(ctx context.Context, src *ir.Source) ([]string, error) {
 		if err := withColumns(path, src, file.check); err != nil {
 			return nil, err
 		}
-		if src.Batch.Kind == "csv" {
-			if err := checkQuotesOf(ctx, path); err != nil {
-				return nil, err
-			}
+		switch src.Batch.Kind {
+		case "csv":
+			err = checkQuotesOf(ctx, path)
+		case "jsonl":
+			err = checkLines(ctx, path)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 	return paths, nil
@@ -106,7 +110,7 @@ func withColumns(path string, src *ir.Source, use func(file, []field) error) err
 		return fmt.Errorf("%s: %w", src.Batch.Span, err)
 	}
 	defer func() { _ = f.close() }() // only read from
-	fields, err := find(path, f.names(), src.Columns)
+	fields, err := f.find(src.Columns)
 	if err != nil {
 		return err
 	}

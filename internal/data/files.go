@@ -57,12 +57,15 @@ func exists(path string) error {
 type field struct {
 	index  int
 	column *ir.Column
+	passes bool // a column that the program does not know
 }
 
 // file is an open file with a table in it.
 type file interface {
 	// names returns the names of the columns, in order.
-	names() []string
+	names(ctx context.Context) ([]string, error)
+	// find looks columns up by name. It fails where one cannot be there.
+	find(columns []*ir.Column) ([]field, error)
 	// check reports whether the columns can be what the fields say, going by their
 	// types alone.
 	check(fields []field) error
@@ -72,7 +75,7 @@ type file interface {
 	close() error
 }
 
-// open opens a file as a kind of connector: "csv" or "parquet".
+// open opens a file as a kind of connector: "csv", "jsonl" or "parquet".
 func open(path, kind string) (file, error) {
 	if err := exists(path); err != nil {
 		return nil, err
@@ -80,10 +83,12 @@ func open(path, kind string) (file, error) {
 	switch kind {
 	case "csv":
 		return openCSV(path)
+	case "jsonl":
+		return openJSONL(path)
 	case "parquet":
 		return openParquet(path)
 	}
-	return nil, fmt.Errorf("%s: featc reads csv and parquet files, not %q", path, kind)
+	return nil, fmt.Errorf("%s: featc reads csv, jsonl and parquet files, not %q", path, kind)
 }
 
 // CheckTypes reports whether the columns of a file can be those declared, going by
@@ -96,7 +101,7 @@ func CheckTypes(ctx context.Context, path, kind string, columns []*ir.Column) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
-	fields, err := find(path, f.names(), columns)
+	fields, err := f.find(columns)
 	if err != nil {
 		return err
 	}
@@ -104,7 +109,10 @@ func CheckTypes(ctx context.Context, path, kind string, columns []*ir.Column) (e
 		return err
 	}
 	p, ok := f.(*parquetFile)
-	if !ok {
+	switch {
+	case kind == "jsonl":
+		return checkLines(ctx, path)
+	case !ok:
 		return nil
 	}
 	fields = slices.DeleteFunc(fields, func(f field) bool { return !finer(p.schema.Field(f.index).Type) })
@@ -114,8 +122,9 @@ func CheckTypes(ctx context.Context, path, kind string, columns []*ir.Column) (e
 	return p.scan(ctx, fields, tally{}, func([]value.Value) {})
 }
 
-// Kind tells the kind of a file from its name: csv, parquet.
+// Kind tells the kind of a file from its name: csv, jsonl, parquet.
 func Kind(path string) string {
+	path = strings.TrimSuffix(path, ".gz")
 	return strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
 }
 
@@ -141,7 +150,7 @@ func find(path string, names []string, columns []*ir.Column) ([]field, error) {
 		if !ok {
 			return nil, fmt.Errorf("%s: there is no column %s%s", path, c.Name, hint(c.Name, names))
 		}
-		out[i] = field{index, c}
+		out[i] = field{index: index, column: c}
 	}
 	return out, nil
 }

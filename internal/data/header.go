@@ -10,8 +10,8 @@ import (
 // LabelHeader is what a label file says of itself before its rows are read.
 type LabelHeader struct {
 	Path    string
-	Kind    string   // "csv" or "parquet"
-	Columns []string // in the file's order
+	Kind    string   // "csv", "jsonl" or "parquet"
+	Columns []string // in the file's order; of JSON lines all that occur
 }
 
 // ReadLabelHeader looks at the label file of a set without reading its rows; see
@@ -28,15 +28,23 @@ func ReadLabelHeader(ctx context.Context, set *ir.FeatureSet, path string) (*Lab
 		return nil, err
 	}
 	defer func() { _ = f.close() }() // only read from
-	fields, err := find(path, f.names(), labelColumns(set))
+	names, err := f.names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fields, err := find(path, names, labelColumns(set))
 	if err == nil {
 		err = f.check(fields)
 	}
-	if err == nil && kind == "csv" {
+	switch {
+	case err != nil:
+	case kind == "csv":
 		err = checkQuotesOf(ctx, path)
+	case kind == "jsonl":
+		err = checkLines(ctx, path)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &LabelHeader{path, kind, f.names()}, nil
+	return &LabelHeader{path, kind, names}, nil
 }

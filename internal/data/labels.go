@@ -15,7 +15,7 @@ import (
 // pass through beside the features.
 type Labels struct {
 	Path    string
-	Kind    string // "csv" or "parquet"
+	Kind    string // "csv", "jsonl" or "parquet"
 	Rows    []engine.Label
 	Columns []*Column // in the file's order
 	Report  *Report
@@ -78,14 +78,18 @@ func ParseLabels(name string, text []byte, set *ir.FeatureSet) ([]engine.Label, 
 func readLabels(ctx context.Context, f file, set *ir.FeatureSet, path string) (*Labels, error) {
 	labels := &Labels{Path: path}
 	known := labelColumns(set)
-	fields, err := find(path, f.names(), known)
+	names, err := f.names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fields, err := find(path, names, known)
 	if err != nil {
 		return nil, err
 	}
 	// One field per known column comes first, then one per extra column of a
-	// CSV file; extra columns of a Parquet file are taken as they are.
+	// text file; extra columns of a Parquet file are taken as they are.
 	parquet, isParquet := f.(*parquetFile)
-	for index, name := range f.names() {
+	for index, name := range names {
 		column := &Column{Name: name}
 		place := fieldOf(fields, index)
 		switch {
@@ -97,7 +101,7 @@ func readLabels(ctx context.Context, f file, set *ir.FeatureSet, path string) (*
 			}
 		default:
 			place = len(fields)
-			fields = append(fields, field{index, extra(name)})
+			fields = append(fields, field{index, extra(name), true})
 			column.Type = types.String.Null()
 		}
 		column.field = place

@@ -11,6 +11,7 @@ import (
 	pqfile "github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 
+	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -41,12 +42,18 @@ func openParquet(path string) (*parquetFile, error) {
 
 func (p *parquetFile) close() error { return p.raw.Close() }
 
-func (p *parquetFile) names() []string {
+func (p *parquetFile) names(context.Context) ([]string, error) { return p.columns(), nil }
+
+func (p *parquetFile) columns() []string {
 	out := make([]string, p.schema.NumFields())
 	for i, f := range p.schema.Fields() {
 		out[i] = f.Name
 	}
 	return out
+}
+
+func (p *parquetFile) find(columns []*ir.Column) ([]field, error) {
+	return find(p.path, p.columns(), columns)
 }
 
 func (p *parquetFile) check(fields []field) error {

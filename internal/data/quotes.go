@@ -7,15 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 )
 
 func checkQuotesOf(ctx context.Context, path string) error {
-	f, err := os.Open(path)
+	f, err := openText(path)
 	if err != nil {
 		return err
 	}
-	defer f.Close() // only read from
+	defer func() { _ = f.Close() }() // only read from
 	return checkQuotes(ctx, path, f)
 }
 

@@ -108,7 +108,7 @@ func every() []*Column {
 }
 
 func TestWriteThenRead(t *testing.T) {
-	for _, ext := range []string{"csv", "parquet"} {
+	for _, ext := range []string{"csv", "jsonl", "parquet"} {
 		t.Run(ext, func(t *testing.T) {
 			table := every()
 			path := filepath.Join(t.TempDir(), "out."+ext)

@@ -8,22 +8,25 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
 )
 
-// WriteTable writes columns of equal length to a file, as CSV or Parquet by the
-// name's ending, atomically: other programs see the whole file or the one that
+// WriteTable writes columns of equal length to a file, as CSV, JSON lines or
+// Parquet by the name's ending, atomically: other programs see the whole file or the one that
 // was there before.
 func WriteTable(path string, columns []*Column) error {
 	var write func(io.Writer, []*Column) error
 	switch Kind(path) {
 	case "csv":
 		write = writeCSV
+	case "jsonl":
+		write = writeJSONL
 	case "parquet":
 		write = writeParquet
 	default:
-		return fmt.Errorf("%s: the name must end in .csv or .parquet", path)
+		return errOutput(path)
 	}
 	return WriteFile(path, func(w io.Writer) error { return write(w, columns) })
 }
@@ -31,8 +34,8 @@ func WriteTable(path string, columns []*Column) error {
 // CheckOutput finds, before any work is done, what would keep WriteTable from
 // writing to a path.
 func CheckOutput(path string) error {
-	if k := Kind(path); k != "csv" && k != "parquet" {
-		return fmt.Errorf("%s: the name must end in .csv or .parquet", path)
+	if k := Kind(path); k != "csv" && k != "jsonl" && k != "parquet" || strings.HasSuffix(path, ".gz") {
+		return errOutput(path)
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return fmt.Errorf("cannot write %s: it is a folder", path)
@@ -49,6 +52,10 @@ func CheckOutput(path string) error {
 	return nil
 }
 
+func errOutput(path string) error {
+	return fmt.Errorf("%s: the name must end in .csv, .jsonl or .parquet", path)
+}
+
 func writeCSV(w io.Writer, columns []*Column) error {
 	out := csv.NewWriter(w)
 	record := make([]string, len(columns))
@@ -57,7 +64,12 @@ func writeCSV(w io.Writer, columns []*Column) error {
 	for i, c := range columns {
 		record[i] = c.Name
 		if c.Arrow != nil {
-			cells[i], rows = arrowText(c.Arrow), c.Arrow.Len()
+			text := arrowText(c.Arrow)
+			cells[i] = func(row int) string {
+				s, _ := text(row)
+				return s
+			}
+			rows = c.Arrow.Len()
 			continue
 		}
 		cells[i] = func(row int) string { return Text(c.Values[row], c.Type) }
@@ -78,19 +90,19 @@ func writeCSV(w io.Writer, columns []*Column) error {
 	return out.Error()
 }
 
-// arrowText returns a reader of the cells of a chunked array as text; rows must
-// be asked for in order.
-func arrowText(chunked *arrow.Chunked) func(row int) string {
+// arrowText returns a reader of the cells of a chunked array as text, false for
+// null; rows must be asked for in order.
+func arrowText(chunked *arrow.Chunked) func(row int) (string, bool) {
 	chunk, start := 0, 0
-	return func(row int) string {
+	return func(row int) (string, bool) {
 		for row-start >= chunked.Chunk(chunk).Len() {
 			start += chunked.Chunk(chunk).Len()
 			chunk++
 		}
 		a := chunked.Chunk(chunk)
 		if a.IsNull(row - start) {
-			return ""
+			return "", false
 		}
-		return a.ValueStr(row - start)
+		return a.ValueStr(row - start), true
 	}
 }

@@ -47,7 +47,7 @@ func clear(err error) error {
 		first, _, _ := strings.Cut(strings.TrimPrefix(d.Msg, "Out of Memory Error: "), "\n")
 		return fmt.Errorf("%w: %s", ErrMemory, first)
 	case duckdb.ErrorTypeInvalidInput:
-		if strings.Contains(d.Msg, "Invalid unicode") {
+		if strings.Contains(d.Msg, "Invalid unicode") || strings.Contains(d.Msg, "invalid UTF-8") {
 			return fmt.Errorf("duckdb: %w", ErrNotUTF8)
 		}
 		// Raised by the query itself: its message says it all.

@@ -140,11 +140,11 @@ func (e *Engine) CheckFiles(ctx context.Context, run FileRun) error {
 	return nil
 }
 
-// checkTypes refuses columns of a Parquet file that cannot be those declared.
-// DuckDB would cast more freely than the Go side reads.
+// checkTypes refuses columns of a Parquet file that cannot be those declared, and
+// lines of JSON that are none: DuckDB would take more than the Go side reads.
 func checkTypes(ctx context.Context, f sqlbackend.File, columns []*ir.Column) error {
-	if f.Kind != "parquet" {
-		return nil // text: every cell is looked at
+	if f.Kind == "csv" {
+		return nil // every cell is looked at
 	}
 	return data.CheckTypes(ctx, f.Path, f.Kind, columns)
 }
@@ -168,7 +168,10 @@ type BadCell struct {
 }
 
 func (b *BadCell) Error() string {
-	if b.Text == "" {
+	switch {
+	case b.Column == "":
+		return fmt.Sprintf("row %d is not a JSON object", b.Row)
+	case b.Text == "":
 		return fmt.Sprintf("row %d, column %s: there is no value, and the column is not nullable", b.Row, b.Column)
 	}
 	return fmt.Sprintf("row %d, column %s: %q does not parse", b.Row, b.Column, b.Text)

@@ -48,6 +48,7 @@ func TestGolden(t *testing.T) {
 		{"stream", stream.With(streamengine.RunOptions{}), 0},
 		{"stream, events shuffled", stream.With(streamengine.RunOptions{}), 3},
 		{"stream, snapshot and restore", stream.With(streamengine.RunOptions{SnapshotEvery: 1}), 0},
+		{"stream, state expires", stream.With(streamengine.RunOptions{ExpireEvery: 1}), 0},
 	}
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
@@ -33,13 +34,22 @@ func state(f *ir.Feature) []string {
 	case w.Calendar.Unit != 0:
 		out = append(out, fmt.Sprintf("per %s, the events of this %s", f.View.Entity.Name, w.Calendar.Unit))
 	case w.Step > 0:
-		out = append(out, fmt.Sprintf("per %s, the events of the last %s", f.View.Entity.Name, duration(w.From+w.Step)))
+		tiles := (w.From+w.Step-1)/w.Step + 1
+		line := fmt.Sprintf("per %s, %d tiles at most, one for each %s: what its events add up to, not the events", f.View.Entity.Name, tiles, duration(w.Step))
+		if usesDistinct(f) {
+			line += "; a tile of count_distinct has a count per different value in it"
+		}
+		out = append(out, line)
 	case w.AllTime:
 		out = append(out, "per "+f.View.Entity.Name+", one running state: events are not kept once nothing can come before them")
 	default:
 		out = append(out, fmt.Sprintf("per %s, the events of the last %s", f.View.Entity.Name, duration(w.From)))
 	}
 	return out
+}
+
+func usesDistinct(f *ir.Feature) bool {
+	return slices.ContainsFunc(f.Agg.Components, func(c ir.Component) bool { return c.Kind == ir.CompDistinct })
 }
 
 func component(c ir.Component) string {

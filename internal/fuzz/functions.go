@@ -41,6 +41,7 @@ func (x *exprs) called(kind value.Kind, depth int) (term, bool) {
 		alike("between(%s, %s, %s)", value.Int64, value.Float64, value.String)
 		call("regexp_match(%s, \"^[a-é]+|b$\")", s)
 		call("parse_bool(%s)", s)
+		call("json_has(%s, \"a\")", x.json)
 	case value.Int64:
 		call("div(%s, %s)", i, i)
 		call("sign(%s)", i)
@@ -53,6 +54,8 @@ func (x *exprs) called(kind value.Kind, depth int) (term, bool) {
 		call("hash64(%s)", s)
 		call("hash_bucket(string(%s), 10)", i)
 		call("parse_int(%s)", s)
+		call("json_int(%s, \"a\")", x.json)
+		call("json_length(%s, \"b\")", x.json)
 		if x.calendar() {
 			name, zone := pick(x.rng, []string{"minute", "second", "quarter", "day_of_year", "iso_week", "iso_year"}), pick(x.rng, zones)
 			call(fmt.Sprintf("%s(at, %q)", name, zone))
@@ -72,6 +75,9 @@ func (x *exprs) called(kind value.Kind, depth int) (term, bool) {
 		call("ln(%s)", f)
 		call("exp(%s)", f)
 		call("pow(%s, 3)", f)
+		call(pick(x.rng, []string{"sin", "cos", "tan", "asin", "acos", "atan", "log2", "log10", "radians"})+"(%s)", f)
+		call("atan2(%s, %s)", f, f)
+		call("haversine(%s, %s, 52.5, %s)", f, f, f)
 		call("hours(%s)", func() string { return of(value.Duration) })
 	case value.String:
 		call("substr(%s, %s, %s)", s, i, i)
@@ -85,6 +91,7 @@ func (x *exprs) called(kind value.Kind, depth int) (term, bool) {
 		call("string(%s)", i)
 		call("string(%s)", func() string { return of(value.Decimal) })
 		call("nullif(%s, \"\")", s)
+		call("json_string(%s, \"b[1]\")", x.json)
 		call("regexp_extract(%s, \"(a|ab)(b*)\", 2)", s)
 		call("regexp_replace(%s, \"[ab]+\", \"\\\\\")", s)
 	case value.Date:
@@ -95,6 +102,7 @@ func (x *exprs) called(kind value.Kind, depth int) (term, bool) {
 	case value.Timestamp:
 		call("timestamp_s(%s)", i)
 		call("timestamp_ms(%s)", i)
+		call("parse_timestamp(%s)", s)
 	case value.Decimal:
 		t = types.Decimal(20, 4)
 		call("parse_decimal(%s, 20, 4)", s)
@@ -107,4 +115,10 @@ func (x *exprs) called(kind value.Kind, depth int) (term, bool) {
 		return term{}, false
 	}
 	return term{pick(x.rng, options)(), t}, true
+}
+
+// json writes a document of fields a and b, or, where strings have the characters
+// for it, a text that is none.
+func (x *exprs) json() string {
+	return fmt.Sprintf(`concat("{\"a\": ", string(%s), ", \"b\": [1.50, \"", %s, "\"]}")`, x.text(value.Int64, 1), x.text(value.String, 1))
 }

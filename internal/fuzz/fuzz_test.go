@@ -31,8 +31,8 @@ const (
 	batch    = 32 // programs per driver
 )
 
-// TestDifferential compares SQL and generated Go, live and through snapshots, with
-// the reference.
+// TestDifferential compares SQL and generated Go (live, through snapshots, with
+// state that expires, and replayed over sorted history) with the reference.
 func TestDifferential(t *testing.T) {
 	sql, err := duck.New(duck.Options{Threads: 1})
 	if err != nil {
@@ -77,7 +77,7 @@ func TestDifferential(t *testing.T) {
 					check(t, c, byProgram[c.Seed], replayed, &replay.Engine{DB: db, Replayer: alone})
 				}
 			}
-			for _, opt := range []streamengine.RunOptions{{}, {SnapshotEvery: 3}} {
+			for _, opt := range []streamengine.RunOptions{{}, {SnapshotEvery: 3, ExpireEvery: 2}} {
 				for _, c := range some {
 					check(t, c, byProgram[c.Seed], stream.With(opt), &streamengine.Engine{Options: opt})
 				}

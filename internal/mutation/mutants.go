@@ -25,20 +25,20 @@ var Mutants = []Mutant{
 	},
 	{
 		"runtime/window/cursor.go",
-		"for hi < len(times) && times[hi] <= last {",
-		"for hi < len(times) && times[hi] < last {",
+		"for hi < len(rows) && rows[hi].time <= last {",
+		"for hi < len(rows) && rows[hi].time < last {",
 		"the event of the newer end does not come in",
 	},
 	{
 		"runtime/window/cursor.go",
-		"\tc.stale = true\n",
-		"\tc.stale = false\n",
-		"a row that arrives behind others does not rebuild a minimum",
+		"\tif time < c.first {\n",
+		"\tif time <= c.first {\n",
+		"a late row at the older end does not come in",
 	},
 	{
 		"runtime/window/cursor.go",
-		"max(c.Lo-n, 0), c.Hi-n\n",
-		"max(c.Lo-n, 0), c.Hi-n+1\n",
+		"c.lo-min(c.lo, uint32(n)), c.hi-uint32(n)\n",
+		"c.lo-min(c.lo, uint32(n)), c.hi-uint32(n)+1\n",
 		"a cursor moves one row too few when rows are evicted",
 	},
 	{
@@ -49,8 +49,8 @@ var Mutants = []Mutant{
 	},
 	{
 		"runtime/window/newest.go",
-		"return l.before(times[oldest])",
-		"return min(oldest, l.upTo(times[oldest]))",
+		"return l.before(rows[oldest].time)",
+		"return min(oldest, l.upTo(rows[oldest].time))",
 		"a tie of the n-th newest row is evicted",
 	},
 	{
@@ -79,14 +79,20 @@ var Mutants = []Mutant{
 	},
 	{
 		"runtime/window/extreme.go",
-		"m.queue[m.head].row < row",
-		"m.queue[m.head].row <= row",
+		"m.queue[m.head].time < before",
+		"m.queue[m.head].time <= before",
 		"a maximum leaves one row early",
 	},
 	{
 		"runtime/window/extreme.go",
-		"if !m.folded.Valid || better(v, m.folded.V) {",
-		"if !m.folded.Valid {",
+		"end < len(m.queue) && !better(v, m.queue[end].value)",
+		"end < len(m.queue) && better(v, m.queue[end].value)",
+		"a maximum that arrives late does not count",
+	},
+	{
+		"runtime/window/extreme.go",
+		"if !best.Valid || better(v, best.V) {",
+		"if !best.Valid {",
 		"only the first evicted row counts for a minimum over all",
 	},
 	{
@@ -96,10 +102,48 @@ var Mutants = []Mutant{
 		"a value that is there twice is gone when one leaves",
 	},
 	{
-		"runtime/window/log.go",
-		"\tl.first += n\n",
-		"\tl.first += 0\n",
-		"row numbers start anew after an eviction",
+		"runtime/admission/admission.go",
+		"g.newest < before-r.Within",
+		"g.newest < before",
+		"the ids of a key are forgotten with its events",
+	},
+	{
+		"runtime/admission/admission.go",
+		"if !g.letGo || at > g.evicted {",
+		"if true {",
+		"a state is read behind what has expired",
+	},
+	{
+		"runtime/keyed/keyed.go",
+		"\t\tsh.expired.apply(s)\n",
+		"",
+		"a new state is read behind what its key has let go of",
+	},
+	{
+		"runtime/window/tiles.go",
+		"if start < t.first {",
+		"if start <= t.first {",
+		"the oldest step of a window is lost when its rows leave the log",
+	},
+	{
+		"runtime/window/tiles.go",
+		"\tt.out = 0\n",
+		"",
+		"tiles count as gone once others were dropped",
+	},
+	{
+		"runtime/window/tiles.go",
+		"t.out, t.first = t.Len(), math.MaxInt64",
+		"t.out, t.first = 0, math.MaxInt64",
+		"a restored window takes its tiles for counted",
+	},
+	{
+		"backends/gostream/model_tiles.go",
+		`running, tile))
+	if kind == ir.CompDistinct {`,
+		`tile, tile))
+	if kind == ir.CompDistinct {`,
+		"tiles that leave a window stay in its sum",
 	},
 	{
 		"runtime/admission/admission.go",
@@ -139,8 +183,8 @@ var Mutants = []Mutant{
 	},
 	{
 		"runtime/admission/admission.go",
-		"codec.AppendNull(b, g.evicted, codec.AppendInt64)",
-		"codec.AppendNull(b, runtime.Null[int64]{}, codec.AppendInt64)",
+		"codec.AppendBool(codec.AppendBool(b, g.seen), g.letGo)",
+		"codec.AppendBool(codec.AppendBool(b, g.seen), false)",
 		"a snapshot forgets from when on reads are covered",
 	},
 	{
@@ -199,7 +243,7 @@ var Mutants = []Mutant{
 	},
 	{
 		"backends/gostream/model_slot.go",
-		`conds = append(conds, "r."+f.Name+".Valid")`,
+		"conds = append(conds, valid)",
 		`conds = append(conds, "true")`,
 		"nulls are counted",
 	},
@@ -232,6 +276,12 @@ var Mutants = []Mutant{
 		"n := min(",
 		"n := max(",
 		"one window evicts what another needs",
+	},
+	{
+		"backends/gostream/templates/group.tmpl",
+		"<= s.stood {",
+		"< s.stood {",
+		"an event of the instant of the last read is not in the window that was read",
 	},
 	{
 		"backends/gostream/templates/group.tmpl",
@@ -370,5 +420,47 @@ var Mutants = []Mutant{
 		"FromClosed: n.FromClosed, ToClosed: n.ToClosed}",
 		"FromClosed: n.ToClosed, ToClosed: n.FromClosed}",
 		"the brackets of an interval are swapped",
+	},
+	{
+		"runtime/text/zone.go",
+		"z[i].From*1_000_000 > wall",
+		"z[i].From*1_000_000 >= wall",
+		"a local time at a change is read a moment late",
+	},
+	{
+		"compiler/zone/zone.go",
+		"out = append(out, Span{s.Since + s.Offset, s.Offset})",
+		"out = append(out, Span{s.Since, s.Offset})",
+		"local times are taken for those of UTC where offsets change",
+	},
+	{
+		"runtime/jsontext/valid.go",
+		"\t\tcase b < ' ':\n",
+		"\t\tcase b < '\\t':\n",
+		"a string in JSON may hold a line break",
+	},
+	{
+		"backends/sql/ops_json.go",
+		"notJSON = `,\\s*[\\]}]|(?i:nan|inf)`",
+		"notJSON = `(?i:nan|inf)`",
+		"a comma before the end is JSON in SQL",
+	},
+	{
+		"backends/sql/ops_json.go",
+		"l.atom(quotedNumbers(doc))",
+		"doc",
+		"numbers in JSON go through a float in SQL",
+	},
+	{
+		"runtime/jsontext/find.go",
+		"\t\tif k.is(key) {\n",
+		"\t\tif k.is(key) && f == \"7\" {\n",
+		"a field is passed over",
+	},
+	{
+		"runtime/fn/trig.go",
+		"\t\treturn -s, -c\n",
+		"\t\treturn -s, c\n",
+		"the cosine has the wrong sign in a quarter",
 	},
 }

@@ -8,12 +8,14 @@ import (
 	"github.com/featc-lang/featc/runtime/value"
 )
 
-// binary64 is a float64 whose operations are done by math/big: exactly, then
-// rounded to 53 bits. So nothing can be fused.
+// binary64 is a float64 whose operations are done by math/big: exactly (or, for
+// quotients, to far more bits than could matter), then rounded once. So nothing
+// can be fused.
 type binary64 float64
 
 func (x binary64) op(f func(z, x, y *big.Float) *big.Float, y binary64) binary64 {
-	z := new(big.Float).SetPrec(53).SetMode(big.ToNearestEven)
+	const enough = 2200 // bits for the sum of the largest float and the smallest
+	z := new(big.Float).SetPrec(enough)
 	out, _ := f(z, big.NewFloat(float64(x)), big.NewFloat(float64(y))).Float64()
 	return binary64(out)
 }
@@ -37,8 +39,10 @@ const (
 	ln2Lo binary64 = 1.90821492927058770002e-10
 )
 
-var expOps = map[ir.Op]op{
-	ir.LnFloat: func(_ *ir.Call, args []value.Value) value.Value {
+// logarithm makes an operation on m and k of x = m * 2^k, with m from sqrt(1/2)
+// to sqrt(2).
+func logarithm(f func(m, k binary64) binary64) op {
+	return func(_ *ir.Call, args []value.Value) value.Value {
 		if args[0].Float64() <= 0 {
 			return value.Null
 		}
@@ -47,16 +51,31 @@ var expOps = map[ir.Op]op{
 		if m < math.Sqrt2/2 {
 			m, k = m*2, k-1
 		}
-		f := m.sub(1)
-		s := f.div(f.add(2))
-		z := s.mul(s)
-		w := z.mul(z)
-		odd := z.mul(w.polynomial(6.666666666666735130e-01, 2.857142874366239149e-01, 1.818357216161805012e-01, 1.479819860511658591e-01))
-		even := w.mul(w.polynomial(3.999999999940941908e-01, 2.222219843214978396e-01, 1.531383769920937332e-01))
-		half := f.mul(0.5).mul(f)
-		tail := s.mul(half.add(odd.add(even))).add(k.mul(ln2Lo))
-		return finite(float64(k.mul(ln2Hi).sub(half.sub(tail).sub(f))))
-	},
+		return finite(float64(f(m, k)))
+	}
+}
+
+func ln(m, k binary64) binary64 {
+	f := m.sub(1)
+	s := f.div(f.add(2))
+	z := s.mul(s)
+	w := z.mul(z)
+	odd := z.mul(w.polynomial(6.666666666666735130e-01, 2.857142874366239149e-01, 1.818357216161805012e-01, 1.479819860511658591e-01))
+	even := w.mul(w.polynomial(3.999999999940941908e-01, 2.222219843214978396e-01, 1.531383769920937332e-01))
+	half := f.mul(0.5).mul(f)
+	tail := s.mul(half.add(odd.add(even))).add(k.mul(ln2Lo))
+	return k.mul(ln2Hi).sub(half.sub(tail).sub(f))
+}
+
+var expOps = map[ir.Op]op{
+	ir.LnFloat: logarithm(ln),
+	ir.Log2Float: logarithm(func(m, k binary64) binary64 {
+		return k.add(ln(m, 0).mul(1.44269504088896338700))
+	}),
+	ir.Log10Float: logarithm(func(m, k binary64) binary64 {
+		low := k.mul(3.69423907715893078616e-13).add(ln(m, 0).mul(4.34294481903251816668e-01))
+		return low.add(k.mul(3.01029995663611771306e-01))
+	}),
 	ir.ExpFloat: func(_ *ir.Call, args []value.Value) value.Value {
 		x := binary64(args[0].Float64())
 		switch {

@@ -14,6 +14,7 @@ import (
 var (
 	intText     = regexp.MustCompile(`^[+-]?[0-9]+$`)
 	floatText   = regexp.MustCompile(`^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
+	timeText    = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}(:[0-9]{2})?)$`)
 	decimalText = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
 )
 
@@ -72,6 +73,26 @@ var textOps = map[ir.Op]op{
 			return value.OfBool(false)
 		}
 		return value.Null
+	},
+	ir.ParseTime: func(_ *ir.Call, args []value.Value) value.Value {
+		parts := timeText.FindStringSubmatch(args[0].S)
+		if parts == nil {
+			return value.Null
+		}
+		layout := "2006-01-02T15:04"
+		if parts[1] != "" {
+			layout += ":05" // and a fraction
+		}
+		layout += "Z07"
+		if len(parts[3]) > 3 {
+			layout += ":00"
+		}
+		t, err := time.Parse(layout, strings.Replace(args[0].S, " ", "T", 1))
+		// A year of the text's own has to be one, too.
+		if err != nil || strings.HasPrefix(args[0].S, "0000") || t.Before(time.UnixMicro(firstInstant)) || t.After(time.UnixMicro(lastInstant).Add(999)) {
+			return value.Null
+		}
+		return value.OfTimestamp(t.UnixMicro())
 	},
 	ir.ParseDate: func(_ *ir.Call, args []value.Value) value.Value {
 		t, err := time.Parse(time.DateOnly, args[0].S)

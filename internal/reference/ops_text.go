@@ -1,13 +1,14 @@
 package reference
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"time"
-	_ "time/tzdata" // for machines without zones
 	"unicode/utf8"
 
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/zoneinfo"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -77,9 +78,9 @@ func local(args []value.Value) (time.Time, bool) {
 func location(name string) (*time.Location, error) {
 	zone, ok := zones.Load(name)
 	if !ok {
-		loaded, err := time.LoadLocation(name)
-		if err != nil {
-			return nil, err
+		loaded, ok := zoneinfo.Load(name)
+		if !ok {
+			return nil, fmt.Errorf("there is no zone %s", name)
 		}
 		zone, _ = zones.LoadOrStore(name, loaded)
 	}

@@ -26,6 +26,9 @@ type RunOptions struct {
 	// SnapshotEvery has all state put through a snapshot after every so many
 	// events and labels; 0 for never.
 	SnapshotEvery int
+	// ExpireEvery has all state expire at the label's instant before every so many
+	// labels; 0 for never.
+	ExpireEvery int
 	// Verdicts, unless nil, is told at the end of each run what became of all
 	// events, those after the last label included.
 	Verdicts func([]Verdicts)
@@ -150,7 +153,7 @@ func (w *work) write(out io.Writer, pkg uint64, opt RunOptions) error {
 	if err := wire.WriteFrame(bw, frame); err != nil {
 		return err
 	}
-	sent := 0
+	sent, read := 0, 0
 	send := func() error {
 		if err := wire.WriteFrame(bw, frame); err != nil {
 			return err
@@ -175,6 +178,12 @@ func (w *work) write(out io.Writer, pkg uint64, opt RunOptions) error {
 		label := &w.labels[i]
 		if err := apply(label.At); err != nil {
 			return err
+		}
+		if read++; opt.ExpireEvery > 0 && read%opt.ExpireEvery == 0 {
+			frame = codec.AppendInt64(append(frame[:0], wire.Expire), label.At)
+			if err := wire.WriteFrame(bw, frame); err != nil {
+				return err
+			}
 		}
 		frame = codec.AppendUint64(append(frame[:0], wire.Read), uint64(w.set))
 		frame = codec.AppendInt64(frame, label.At)

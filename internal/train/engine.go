@@ -82,7 +82,7 @@ func (j *job) run(ctx context.Context) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case failure == nil && (j.Engine == SQL || replay.Supports(j.Project.Plan, j.Set)):
+	case failure == nil && j.spills():
 		return j.spill(ctx, run)
 	case failure == nil, errors.Is(failure, duck.ErrNotUTF8):
 		return j.memory(ctx)
@@ -91,6 +91,12 @@ func (j *job) run(ctx context.Context) error {
 		return err
 	}
 	return failed("sql", failure)
+}
+
+// spills reports whether DuckDB can read all that is needed: of labels in JSON
+// lines it reads only the columns that the set knows.
+func (j *job) spills() bool {
+	return j.labels.Kind != "jsonl" && (j.Engine == SQL || replay.Supports(j.Project.Plan, j.Set))
 }
 
 func failed(engine string, err error) error {

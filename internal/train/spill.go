@@ -174,7 +174,7 @@ func (s *spill) writeRows(ctx context.Context, query *sqlast.Query, of []*ir.Col
 	}
 	var rows *data.RowWriter
 	err := data.WriteFile(s.Output, func(w io.Writer) (err error) {
-		if rows, err = data.NewRowWriter(w, names, kinds); err != nil {
+		if rows, err = data.NewRowWriter(w, data.Kind(s.Output), names, kinds); err != nil {
 			return err
 		}
 		if err := s.db.Stream(ctx, sqlast.PrintQuery(duck.DuckDB, query), kinds, rows.Write); err != nil {

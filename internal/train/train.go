@@ -20,7 +20,7 @@ type Request struct {
 	Project *project.Project
 	Set     *ir.FeatureSet
 	Labels  string // a file; "" is the set's own
-	Output  string // a .csv or .parquet file
+	Output  string // a .csv, .jsonl or .parquet file
 	Engine  Engine
 	Duck    duck.Options                    // what DuckDB may use
 	Step    func(what string)               // is told what is being done

@@ -140,7 +140,7 @@ func TestRunRefuses(t *testing.T) {
 		change func(*Request)
 		want   string
 	}{
-		{"an output of no known kind", nil, func(r *Request) { r.Output = "x.txt" }, "the name must end in .csv or .parquet"},
+		{"an output of no known kind", nil, func(r *Request) { r.Output = "x.txt" }, "the name must end in .csv, .jsonl or .parquet"},
 		{"an output in no folder", nil, func(r *Request) { r.Output = filepath.Join("none", "x.csv") }, "there is no folder none"},
 		{"the labels as output", nil, func(r *Request) { r.Output = filepath.Join(r.Project.Dir, "labels.csv") }, "the training set is made from it"},
 		{"events as output", nil, func(r *Request) { r.Output = filepath.Join(r.Project.Dir, "txns2.csv") }, "the training set is made from it"},

@@ -43,10 +43,11 @@ const None = -1
 
 // Gate is the admission of one key.
 type Gate struct {
-	seen    bool
 	newest  int64 // event time, of all events
 	arrived int64 // newest arrival, of all events
-	evicted runtime.Null[int64]
+	evicted int64 // where letGo is set: from when on what reads need is there
+	seen    bool
+	letGo   bool
 }
 
 // Admit judges an event by its time and takes note of it.
@@ -84,8 +85,19 @@ func (g *Gate) Settled(r *Rules) int64 {
 // events arrive in the order of their times.
 func (g *Gate) InOrder() int64 { return g.newest }
 
-// Evicted takes note that only what reads from at on need is still there.
-func (g *Gate) Evicted(at int64) { g.evicted = runtime.Some(at) }
+// Evicted takes note that only what reads from at on need is still there. What
+// was let go of once stays so, whatever is said later of earlier instants.
+func (g *Gate) Evicted(at int64) {
+	if !g.letGo || at > g.evicted {
+		g.evicted, g.letGo = at, true
+	}
+}
+
+// Forgettable reports whether what g remembers can decide of no event but such
+// from before an instant: whether it is late, or a duplicate.
+func (g *Gate) Forgettable(r *Rules, before int64) bool {
+	return !g.seen || before > math.MinInt64+r.Within && g.newest < before-r.Within
+}
 
 // BehindError is reported by a read at an instant that the state does not
 // cover any more.
@@ -102,23 +114,22 @@ func (g *Gate) Read(r *Rules, at int64) error {
 	if g.seen && r.Arrival && at < g.arrived {
 		return &BehindError{at, g.arrived}
 	}
-	if g.evicted.Valid && at < g.evicted.V {
-		return &BehindError{at, g.evicted.V}
+	if g.letGo && at < g.evicted {
+		return &BehindError{at, g.evicted}
 	}
 	return nil
 }
 
 // Append appends the encoding of g.
 func (g *Gate) Append(b []byte) []byte {
-	b = codec.AppendBool(b, g.seen)
-	b = codec.AppendInt64(codec.AppendInt64(b, g.newest), g.arrived)
-	return codec.AppendNull(b, g.evicted, codec.AppendInt64)
+	b = codec.AppendBool(codec.AppendBool(b, g.seen), g.letGo)
+	return codec.AppendInt64(codec.AppendInt64(codec.AppendInt64(b, g.newest), g.arrived), g.evicted)
 }
 
 // Decode decodes what Append wrote.
 func (g *Gate) Decode(r *codec.Reader) {
-	g.seen, g.newest, g.arrived = r.Bool(), r.Int64(), r.Int64()
-	g.evicted = codec.ReadNull(r, (*codec.Reader).Int64)
+	g.seen, g.letGo = r.Bool(), r.Bool()
+	g.newest, g.arrived, g.evicted = r.Int64(), r.Int64(), r.Int64()
 }
 
 // IDs remembers the ids of one key's events.

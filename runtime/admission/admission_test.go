@@ -3,6 +3,7 @@ package admission
 import (
 	"errors"
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -114,6 +115,27 @@ func TestReadBehind(t *testing.T) {
 	}
 	if err := g.Read(plain, 8); err != nil {
 		t.Errorf("read at what was evicted: %v", err)
+	}
+	g.Evicted(6)
+	if err := g.Read(plain, 7); err == nil {
+		t.Error("what was evicted is back")
+	}
+}
+
+// What is remembered of a key can be forgotten once no event that it decides of is
+// after an instant, to the microsecond.
+func TestForgettable(t *testing.T) {
+	r := &Rules{Lateness: 10, Within: 5}
+	var g Gate
+	if !g.Forgettable(r, math.MinInt64) {
+		t.Error("a key that was never seen is not forgettable")
+	}
+	g.Admit(r, 100, 100)
+	if g.Forgettable(r, 105) {
+		t.Error("a duplicate at 105 would not be known any more")
+	}
+	if !g.Forgettable(r, 106) {
+		t.Error("a key is remembered for nothing")
 	}
 }
 

@@ -16,6 +16,11 @@ var ErrCorrupt = errors.New("corrupt or truncated data")
 // AppendInt64 appends i as a zig-zag varint.
 func AppendInt64(b []byte, i int64) []byte { return binary.AppendVarint(b, i) }
 
+// AppendTime appends an instant as eight bytes: it would take as many as a varint.
+func AppendTime(b []byte, us int64) []byte {
+	return binary.LittleEndian.AppendUint64(b, uint64(us))
+}
+
 // AppendUint64 appends u as a varint.
 func AppendUint64(b []byte, u uint64) []byte { return binary.AppendUvarint(b, u) }
 
@@ -130,6 +135,15 @@ func (r *Reader) Float64() float64 {
 	return math.Float64frombits(binary.LittleEndian.Uint64(b))
 }
 
+// Time reads what AppendTime wrote.
+func (r *Reader) Time() int64 {
+	b := r.take(8)
+	if b == nil {
+		return 0
+	}
+	return int64(binary.LittleEndian.Uint64(b))
+}
+
 // Bool reads what AppendBool wrote.
 func (r *Reader) Bool() bool {
 	b := r.Byte()
@@ -141,6 +155,10 @@ func (r *Reader) Bool() bool {
 
 // String reads what AppendString wrote.
 func (r *Reader) String() string { return string(r.take(r.Len())) }
+
+// Bytes reads what AppendString wrote, in place: the bytes are those of the slice
+// that is decoded.
+func (r *Reader) Bytes() []byte { return r.take(r.Len()) }
 
 // ReadNull reads what AppendNull wrote, the value with f.
 func ReadNull[T any](r *Reader, f func(*Reader) T) runtime.Null[T] {

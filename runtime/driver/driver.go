@@ -78,6 +78,11 @@ func (s *server) serve(in *bufio.Reader) error {
 			err = s.read(r)
 		case wire.Snapshot:
 			err = s.snapshot()
+		case wire.Expire:
+			if at := r.Int64(); r.Close() == nil {
+				s.pkg.Expire(at)
+			}
+			err = r.Close()
 		case wire.Verdicts:
 			err = s.verdicts()
 		case wire.Replay:

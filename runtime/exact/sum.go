@@ -20,6 +20,12 @@ func (s *IntSum) Add(x int64) { s.sum, s.n = s.sum.Add(FromInt64(x)), s.n+1 }
 // Sub takes x out again.
 func (s *IntSum) Sub(x int64) { s.sum, s.n = s.sum.Sub(FromInt64(x)), s.n-1 }
 
+// Merge takes in all that is in t.
+func (s *IntSum) Merge(t *IntSum) { s.sum, s.n = s.sum.Add(t.sum), s.n+t.n }
+
+// Unmerge takes all that is in t out again.
+func (s *IntSum) Unmerge(t *IntSum) { s.sum, s.n = s.sum.Sub(t.sum), s.n-t.n }
+
 // Value returns the sum, null where nothing is in it.
 func (s *IntSum) Value() runtime.Null[Int128] {
 	if s.n == 0 {
@@ -58,6 +64,24 @@ func (s *DecimalSum) Sub(x Int128) {
 	s.low[0], c = bits.Sub64(s.low[0], uint64(x.Hi), c)
 	s.top -= x.Hi>>63 + int64(c)
 	s.n--
+}
+
+// Merge takes in all that is in t.
+func (s *DecimalSum) Merge(t *DecimalSum) {
+	var c uint64
+	s.low[1], c = bits.Add64(s.low[1], t.low[1], 0)
+	s.low[0], c = bits.Add64(s.low[0], t.low[0], c)
+	s.top += t.top + int64(c)
+	s.n += t.n
+}
+
+// Unmerge takes all that is in t out again.
+func (s *DecimalSum) Unmerge(t *DecimalSum) {
+	var c uint64
+	s.low[1], c = bits.Sub64(s.low[1], t.low[1], 0)
+	s.low[0], c = bits.Sub64(s.low[0], t.low[0], c)
+	s.top -= t.top + int64(c)
+	s.n -= t.n
 }
 
 // Value returns the sum, null where nothing is in it or it has more than 38 digits.
@@ -119,6 +143,16 @@ func (s *FloatSum) Sub(x float64) {
 	}
 }
 
+// Merge takes in all that is in t.
+func (s *FloatSum) Merge(t *FloatSum) {
+	s.hi, s.lo, s.n = s.hi.Add(t.hi), s.lo.Add(t.lo), s.n+t.n
+}
+
+// Unmerge takes all that is in t out again.
+func (s *FloatSum) Unmerge(t *FloatSum) {
+	s.hi, s.lo, s.n = s.hi.Sub(t.hi), s.lo.Sub(t.lo), s.n-t.n
+}
+
 // Value returns the sum, null where nothing is in it or its magnitude is 2^63
 // or more.
 func (s *FloatSum) Value() runtime.Null[float64] {
@@ -126,12 +160,15 @@ func (s *FloatSum) Value() runtime.Null[float64] {
 		return runtime.Null[float64]{} // |hi| >= 2^64
 	}
 	q := s.hi.Lsh(60).Add(s.lo)
-	whole, rest := q.QuoRem64(quantum)
-	h, ok := whole.Int64()
-	if !ok || h == math.MinInt64 {
-		return runtime.Null[float64]{}
+	hi, lo := q.magnitude()
+	if hi >= 1<<59 {
+		return runtime.Null[float64]{} // |q| >= 2^123
 	}
-	return runtime.Some(float64(h) + float64(float64(rest)*(1.0/quantum)))
+	f := float64(int64(hi<<4|lo>>60)) + float64(float64(int64(lo%quantum))*(1.0/quantum))
+	if q.Hi < 0 {
+		f = -f // rounding is symmetric
+	}
+	return runtime.Some(f)
 }
 
 // Append appends the encoding of s.

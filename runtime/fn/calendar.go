@@ -2,21 +2,11 @@ package fn
 
 import (
 	"time"
-	_ "time/tzdata" // zones must be there, and the same, on every machine
 
 	"github.com/featc-lang/featc/runtime/value"
 )
 
 const microsPerDay = 24 * 60 * 60 * 1e6
-
-// Zone returns the IANA zone. The compiler has checked that it exists.
-func Zone(name string) *time.Location {
-	z, err := time.LoadLocation(name)
-	if err != nil {
-		panic(err)
-	}
-	return z
-}
 
 // AddTime returns the timestamp t later by the duration d, null outside the
 // years 1 to 9999.

@@ -19,11 +19,43 @@ func LnFloat(a Float) Float {
 	if !a.Valid || !(a.V > 0) {
 		return Float{}
 	}
-	m, exponent := math.Frexp(a.V)
+	m, k := normalized(a.V)
+	return runtime.Some(ln(m, k))
+}
+
+// Log2Float returns the logarithm of a to the base 2, null for 0 and below.
+func Log2Float(a Float) Float {
+	if !a.Valid || !(a.V > 0) {
+		return Float{}
+	}
+	m, k := normalized(a.V)
+	return runtime.Some(k + float64(ln(m, 0)*1.44269504088896338700))
+}
+
+// Log10Float returns the logarithm of a to the base 10, null for 0 and below, by
+// the algorithm of FreeBSD's e_log10.c of old.
+func Log10Float(a Float) Float {
+	if !a.Valid || !(a.V > 0) {
+		return Float{}
+	}
+	m, k := normalized(a.V)
+	low := float64(k*3.69423907715893078616e-13) + float64(ln(m, 0)*4.34294481903251816668e-01)
+	return runtime.Some(low + float64(k*3.01029995663611771306e-01))
+}
+
+// normalized returns m and the whole number k of a = m * 2^k, with m from
+// sqrt(1/2) up to, not including, sqrt(2).
+func normalized(a float64) (m, k float64) {
+	m, exponent := math.Frexp(a)
 	if m < math.Sqrt2/2 {
 		m, exponent = m*2, exponent-1
 	}
-	k, f := float64(exponent), m-1
+	return m, float64(exponent)
+}
+
+// ln is the natural logarithm of m * 2^k, which are normalized.
+func ln(m, k float64) float64 {
+	f := m - 1
 	s := f / (2 + f)
 	z := float64(s * s)
 	w := float64(z * z)
@@ -33,7 +65,7 @@ func LnFloat(a Float) Float {
 		float64(w*1.531383769920937332e-01)))))
 	half := float64(float64(0.5*f) * f)
 	tail := float64(s*(half+(odd+even))) + float64(k*ln2Lo)
-	return runtime.Some(float64(k*ln2Hi) - ((half - tail) - f))
+	return float64(k*ln2Hi) - ((half - tail) - f)
 }
 
 // ExpFloat returns e to the power of a, null where it overflows. It is the

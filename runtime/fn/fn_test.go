@@ -147,7 +147,7 @@ func TestCalendar(t *testing.T) {
 		}
 		return i(v.UnixMicro())
 	}
-	kolkata, newYork := Zone("Asia/Kolkata"), Zone("America/New_York")
+	kolkata, newYork := ZoneOf("Asia/Kolkata", 0, 19800), ZoneOf("America/New_York", 1730613600, -18000, 1741503600, -14400)
 	for _, tt := range []struct {
 		name      string
 		got, want Int

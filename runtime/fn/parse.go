@@ -60,6 +60,9 @@ func ParseInt(a Text) Int { return integerOf(parse(a, value.Int64, 0, 0)) }
 // ParseDate reads a date.
 func ParseDate(a Text) Int { return integerOf(parse(a, value.Date, 0, 0)) }
 
+// ParseTime reads a timestamp that has an offset.
+func ParseTime(a Text) Int { return integerOf(parse(a, value.Timestamp, 0, 0)) }
+
 func integerOf(v value.Value) Int { return checked(v.I, !v.IsNull()) }
 
 // ParseFloat reads a float64, null where it is not finite.

@@ -22,8 +22,23 @@ type Map[K comparable, S any] struct {
 
 type shard[K comparable, S any] struct {
 	sync.Mutex
-	states map[K]*S
-	empty  S // what a key without state reads; never applied to
+	states  map[K]*S
+	empty   S // what a key without state reads; never applied to
+	expired Expired[S]
+}
+
+// Expired says that states were let go of: a key without one may have had one.
+type Expired[S any] struct {
+	At runtime.Null[int64] // null: none were
+	// Of makes a state what it is once no read before an instant is to come, and
+	// reports whether it is then as good as none.
+	Of func(s *S, at int64) bool
+}
+
+func (e *Expired[S]) apply(s *S) {
+	if e.At.Valid {
+		e.Of(s, e.At.V)
+	}
 }
 
 // Locked is a state under its lock, until Unlock.
@@ -42,6 +57,7 @@ func (m *Map[K, S]) Write(key K) Locked[S] {
 	s, ok := sh.states[key]
 	if !ok {
 		s = new(S)
+		sh.expired.apply(s)
 		if sh.states == nil {
 			sh.states = map[K]*S{}
 		}
@@ -90,20 +106,65 @@ func (m *Map[K, S]) Each(f func(K, *S)) {
 	}
 }
 
-// Replace puts the states in place of those there. The map owns them from then on.
-func (m *Map[K, S]) Replace(states map[K]*S) {
-	parts := [shards]map[K]*S{}
-	for k, s := range states {
-		i := m.index(k)
-		if parts[i] == nil {
-			parts[i] = map[K]*S{}
-		}
-		parts[i][k] = s
-	}
+// Expire has every state expire at an instant, and drops those that are then as
+// good as none. It locks one part of the keys at a time.
+func (m *Map[K, S]) Expire(at int64, of func(s *S, at int64) bool) {
 	for i := range m.shards {
 		sh := &m.shards[i]
 		sh.Lock()
-		sh.states = parts[i]
+		if before := sh.expired.At; !before.Valid || at > before.V {
+			sh.expired = Expired[S]{runtime.Some(at), of}
+			sh.expired.apply(&sh.empty)
+		}
+		for k, s := range sh.states {
+			if of(s, at) {
+				delete(sh.states, k)
+			}
+		}
+		sh.Unlock()
+	}
+}
+
+// Expired returns the newest instant at which states have expired. Asked for
+// after Each, it covers every key that Each did not come by.
+func (m *Map[K, S]) Expired() (at runtime.Null[int64]) {
+	for i := range m.shards {
+		sh := &m.shards[i]
+		sh.Lock()
+		if e := sh.expired.At; e.Valid && (!at.Valid || e.V > at.V) {
+			at = e
+		}
+		sh.Unlock()
+	}
+	return at
+}
+
+// Staged are states that are to take the place of a map's.
+type Staged[K comparable, S any] struct {
+	m     *Map[K, S]
+	parts [shards]map[K]*S
+}
+
+// Stage returns room for about n states, which change nothing before Install.
+func (m *Map[K, S]) Stage(n int) *Staged[K, S] {
+	st := &Staged[K, S]{m: m}
+	for i := range st.parts {
+		st.parts[i] = make(map[K]*S, n/shards)
+	}
+	return st
+}
+
+// Add adds a key and its state, which the map owns from then on.
+func (st *Staged[K, S]) Add(key K, s *S) { st.parts[st.m.index(key)][key] = s }
+
+// Install puts the staged states in place of those there.
+func (st *Staged[K, S]) Install(expired Expired[S]) {
+	for i := range st.m.shards {
+		sh := &st.m.shards[i]
+		sh.Lock()
+		var empty S
+		expired.apply(&empty)
+		sh.states, sh.empty, sh.expired = st.parts[i], empty, expired
 		sh.Unlock()
 	}
 }

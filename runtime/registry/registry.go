@@ -32,6 +32,8 @@ type Package struct {
 	// fails and changes nothing.
 	Snapshot func(io.Writer) error
 	Restore  func(io.Reader) error
+	// Expire lets go of what no read from an instant on can need.
+	Expire func(at int64)
 }
 
 // Source takes events in.

@@ -2,8 +2,9 @@
 // format:
 //
 //	magic    "featcst" and a version byte
-//	groups   a varint count, then of each: name, hash, a varint count of keys,
-//	         and of each key, in the order of their bytes: key, state
+//	groups   a varint count, then of each: name, hash, whether states have expired
+//	         and when, a varint count of keys, and of each key, in the order of
+//	         their bytes: key, state
 //	checksum CRC-32C of all before it, 4 bytes little-endian
 //
 // Strings have their length before them. The hash is that of the group's
@@ -16,14 +17,14 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"sort"
 
+	"github.com/featc-lang/featc/runtime"
 	"github.com/featc-lang/featc/runtime/codec"
 )
 
 const (
 	magic   = "featcst"
-	version = 1
+	version = 2
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -36,43 +37,43 @@ var (
 	ErrDefinition = errors.New("state of another definition")
 )
 
-// Group is the states of one group of a package, keys and states encoded.
+// Group is the states of one group of a package.
 type Group interface {
 	Name() string
 	Hash() string
-	// Save calls add for every key.
-	Save(add func(key, state []byte))
-	// Load decodes the states and returns what puts them in place; nothing
-	// changes before that is called.
-	Load(records []Record) (install func(), err error)
+	// Save encodes every key with its state, and says up to when states have
+	// expired.
+	Save(add *Records) (expired runtime.Null[int64])
+	// Load decodes n keys with their states and returns what puts them in place;
+	// nothing changes before that is called.
+	Load(n int, next func() (key, state []byte), expired runtime.Null[int64]) (install func(), err error)
 }
-
-// Record is a key and its state.
-type Record struct{ Key, State []byte }
 
 // Write writes the groups' states.
 func Write(w io.Writer, groups []Group) error {
-	b := append([]byte(magic), version)
-	b = codec.AppendUint64(b, uint64(len(groups)))
+	out := &sealer{w: w}
+	out.buf = codec.AppendUint64(append(append(out.buf, magic...), version), uint64(len(groups)))
 	for _, g := range groups {
-		var records []Record
-		g.Save(func(key, state []byte) { records = append(records, Record{key, state}) })
-		sort.Slice(records, func(i, j int) bool { return string(records[i].Key) < string(records[j].Key) })
-		b = codec.AppendString(codec.AppendString(b, g.Name()), g.Hash())
-		b = codec.AppendUint64(b, uint64(len(records)))
-		for _, r := range records {
-			b = appendBytes(appendBytes(b, r.Key), r.State)
+		var records Records
+		expired := g.Save(&records)
+		out.buf = codec.AppendString(codec.AppendString(out.buf, g.Name()), g.Hash())
+		out.buf = codec.AppendNull(out.buf, expired, codec.AppendInt64)
+		out.buf = codec.AppendUint64(out.buf, uint64(len(records.all)))
+		for r := range records.sorted() {
+			out.buf = appendBytes(out.buf, r.bytes[:r.key])
+			out.buf = appendBytes(out.buf, r.bytes[r.key:])
+			if err := out.spill(); err != nil {
+				return err
+			}
 		}
 	}
-	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
-	_, err := w.Write(b)
-	return err
+	return out.close()
 }
 
 // Restore reads what Write wrote for the same definitions. Where it fails,
 // nothing has changed.
 func Restore(r io.Reader, groups []Group) error {
-	b, err := io.ReadAll(r)
+	b, err := readAll(r)
 	if err != nil {
 		return err
 	}
@@ -90,14 +91,12 @@ func Restore(r io.Reader, groups []Group) error {
 		if rd.Err() == nil && (name != g.Name() || hash != g.Hash()) {
 			return fmt.Errorf("%w: group %s with hash %s, want %s with %s", ErrDefinition, name, hash, g.Name(), g.Hash())
 		}
-		records := make([]Record, rd.Len())
-		for i := range records {
-			records[i] = Record{[]byte(rd.String()), []byte(rd.String())}
+		expired := codec.ReadNull(rd, (*codec.Reader).Int64)
+		n := rd.Len()
+		install, err := g.Load(n, func() (key, state []byte) { return rd.Bytes(), rd.Bytes() }, expired)
+		if rd.Err() != nil {
+			return rd.Err()
 		}
-		if err := rd.Err(); err != nil {
-			return err
-		}
-		install, err := g.Load(records)
 		if err != nil {
 			return fmt.Errorf("group %s: %w", name, err)
 		}
@@ -130,7 +129,7 @@ func Open(hash string, sealed []byte) ([]byte, error) {
 	if h := rd.String(); rd.Err() == nil && h != hash {
 		return nil, fmt.Errorf("%w: hash %s, want %s", ErrDefinition, h, hash)
 	}
-	state := []byte(rd.String())
+	state := rd.Bytes()
 	return state, rd.Close()
 }
 

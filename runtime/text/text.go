@@ -13,7 +13,6 @@ package text
 import (
 	"math"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/featc-lang/featc/runtime/value"
@@ -25,8 +24,8 @@ type Column struct {
 	Precision int // of decimals: significant digits, 1 to 38
 	Scale     int // of decimals: digits after the point, 0 to 18, at most Precision
 	Nullable  bool
-	Zone      *time.Location // of timestamps without an offset; nil: there must be one
-	Epoch     Unit           // of timestamps that are integers; 0: they are written out
+	Zone      Zone // of timestamps without an offset; nil: there must be one
+	Epoch     Unit // of timestamps that are integers; 0: they are written out
 }
 
 // Unit is what the integers of a timestamp column count since 1970 UTC, in

@@ -2,20 +2,9 @@ package text
 
 import (
 	"time"
-	_ "time/tzdata" // for machines without zones
 
 	"github.com/featc-lang/featc/runtime/value"
 )
-
-// Zone returns the IANA zone of a name. ok is false where there is none; the
-// machine's own zone does not count as one.
-func Zone(name string) (zone *time.Location, ok bool) {
-	if name == "" || name == "Local" {
-		return nil, false
-	}
-	zone, err := time.LoadLocation(name)
-	return zone, err == nil
-}
 
 // parseTimestamp reads an integer of the column's unit, or
 // YYYY-MM-DD[T ]HH:MM[:SS[.f…]][Z|±HH[:MM]], or a date alone, which is its
@@ -46,26 +35,9 @@ func parseTimestamp(text string, col *Column) (int64, bool) {
 	wall := time.Date(year, time.Month(month), day, hour, minute, second, nanos, time.UTC).UnixMicro()
 	us := wall - int64(offset)*1_000_000
 	if !zoned {
-		us = Instant(wall, col.Zone)
+		us = col.Zone.Instant(wall)
 	}
 	return us, value.MinTime <= us && us <= value.MaxTime
-}
-
-// Instant returns when a clock on the wall of a zone shows a time; both are
-// microseconds since 1970, the time as if it were UTC. A time that happens twice
-// is the first of the two; one that a clock change skips is read with the offset
-// from before the change. (time.Date decides both by the side of Greenwich.)
-func Instant(wall int64, zone *time.Location) int64 {
-	const day = 24 * 60 * 60 * 1_000_000
-	offset := func(us int64) int64 {
-		_, seconds := time.UnixMicro(us).In(zone).Zone()
-		return int64(seconds) * 1_000_000
-	}
-	before, after := wall-offset(wall-day), wall-offset(wall+day)
-	if offset(before) != wall-before && offset(after) == wall-after {
-		return after
-	}
-	return before
 }
 
 // epochTime is the instant of an integer in a unit since 1970.

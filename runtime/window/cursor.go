@@ -35,10 +35,7 @@ func (r Range) Bounds(at int64) (first, last int64) {
 		last = before(last, 1)
 	}
 	if !r.AllTime {
-		first = before(at, r.From)
-		if r.Step > 0 && first > math.MinInt64+r.Step {
-			first = floor(first, r.Step)
-		}
+		first = r.Begin(before(at, r.From))
 		if !r.FromClosed {
 			first++
 		}
@@ -47,6 +44,18 @@ func (r Range) Bounds(at int64) (first, last int64) {
 		}
 	}
 	return first, last
+}
+
+// First returns the first of a window's bounds.
+func First(first, _ int64) int64 { return first }
+
+// Begin returns the instant at which the step of an event time begins; without
+// a step, the time itself.
+func (r Range) Begin(time int64) int64 {
+	if r.Step > 0 && time > math.MinInt64+r.Step {
+		return floor(time, r.Step)
+	}
+	return time
 }
 
 // before returns at - age, stopping at the smallest int64.
@@ -68,44 +77,45 @@ type Move struct {
 	Rebuild      bool
 }
 
-// Cursor is where a window stands in a log: the rows Lo up to Hi are in it. The
+// Cursor is where a window stands in a log: the rows lo up to hi are in it. The
 // zero Cursor stands before all rows.
 type Cursor struct {
-	Lo, Hi      int
+	lo, hi      uint32
 	first, last int64 // bounds of the window where it stands
 	placed      bool  // false: before all rows
-	stale       bool  // a row was inserted before Hi
 }
 
-// Seek moves the cursor to the window with the bounds first and last. The cost
-// is that of the rows passed: over growing instants each is passed twice.
-func (c *Cursor) Seek(times []int64, first, last int64) Move {
-	m := Move{Rebuild: c.stale}
-	lo, hi := c.Lo, c.Hi
-	for hi < len(times) && times[hi] <= last {
+// Seek moves a cursor to the window with the bounds first and last. The cost is
+// that of the rows passed: over growing instants each is passed twice.
+func (l *Log[R]) Seek(c *Cursor, first, last int64) Move {
+	var m Move
+	rows := l.live()
+	from, to := int(c.lo), int(c.hi)
+	lo, hi := from, to
+	for hi < len(rows) && rows[hi].time <= last {
 		hi++
 	}
-	for hi > 0 && times[hi-1] > last {
+	for hi > 0 && rows[hi-1].time > last {
 		hi--
 	}
-	for lo < hi && times[lo] < first {
+	for lo < hi && rows[lo].time < first {
 		lo++
 	}
-	for lo > hi || lo > 0 && times[lo-1] >= first {
+	for lo > hi || lo > 0 && rows[lo-1].time >= first {
 		lo--
 	}
-	if hi >= c.Hi {
-		m.Enter = Span{c.Hi, hi}
+	if hi >= to {
+		m.Enter = Span{to, hi}
 	} else {
-		m.Leave, m.Rebuild = Span{max(hi, c.Lo), c.Hi}, true
+		m.Leave, m.Rebuild = Span{max(hi, from), to}, true
 	}
 	switch {
-	case lo > c.Lo:
-		m.Leave = Span{c.Lo, lo}
-	case lo < c.Lo:
-		m.Enter, m.Rebuild = Span{lo, min(c.Lo, hi)}, true
+	case lo > from:
+		m.Leave = Span{from, lo}
+	case lo < from:
+		m.Enter, m.Rebuild = Span{lo, min(from, hi)}, true
 	}
-	*c = Cursor{Lo: lo, Hi: hi, first: first, last: last, placed: true}
+	*c = Cursor{lo: uint32(lo), hi: uint32(hi), first: first, last: last, placed: true}
 	return m
 }
 
@@ -115,19 +125,18 @@ func (c *Cursor) Insert(time int64) bool {
 	if !c.placed || time > c.last {
 		return false
 	}
-	c.Hi++
-	c.stale = true
+	c.hi++
 	if time < c.first {
-		c.Lo++
+		c.lo++
 		return false
 	}
 	return true
 }
 
 // Span returns the rows in the window.
-func (c *Cursor) Span() Span { return Span{c.Lo, c.Hi} }
+func (c *Cursor) Span() Span { return Span{int(c.lo), int(c.hi)} }
 
 // Evict accounts for the oldest n rows having left the log.
 func (c *Cursor) Evict(n int) {
-	c.Lo, c.Hi = max(c.Lo-n, 0), c.Hi-n
+	c.lo, c.hi = c.lo-min(c.lo, uint32(n)), c.hi-uint32(n)
 }

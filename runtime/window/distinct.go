@@ -28,6 +28,27 @@ func (d *Distinct[T]) Sub(v T) {
 	}
 }
 
+// Merge takes in all that is in e.
+func (d *Distinct[T]) Merge(e *Distinct[T]) {
+	if d.counts == nil && len(e.counts) > 0 {
+		d.counts = make(map[T]int64, len(e.counts))
+	}
+	for v, n := range e.counts {
+		d.counts[v] += n
+	}
+}
+
+// Unmerge takes all that is in e out again.
+func (d *Distinct[T]) Unmerge(e *Distinct[T]) {
+	for v, n := range e.counts {
+		if left := d.counts[v] - n; left > 0 {
+			d.counts[v] = left
+		} else {
+			delete(d.counts, v)
+		}
+	}
+}
+
 // Value returns the number of different values.
 func (d *Distinct[T]) Value() int64 { return int64(len(d.counts)) }
 

@@ -56,12 +56,12 @@ func compare[R any](ta int64, a *R, tb int64, b *R, order func(a, b *R) int) int
 // there is none. A nil counts means all rows; order decides between rows of one
 // time.
 func (l *Log[R]) Last(in Span, evicted *Edge[R], counts func(*R) bool, order func(a, b *R) int) *R {
-	times := l.Times()
+	rows := l.live()
 	var best *R
 	var at int64
-	for i := in.To - 1; i >= in.From && (best == nil || times[i] == at); i-- {
+	for i := in.To - 1; i >= in.From && (best == nil || rows[i].time == at); i-- {
 		if r := l.Row(i); (counts == nil || counts(r)) && (best == nil || order(r, best) > 0) {
-			best, at = r, times[i]
+			best, at = r, rows[i].time
 		}
 	}
 	if evicted != nil && evicted.Valid && (best == nil || compare(evicted.Time, &evicted.Row, at, best, order) > 0) {
@@ -74,12 +74,12 @@ func (l *Log[R]) Last(in Span, evicted *Edge[R], counts func(*R) bool, order fun
 // there is none. A nil counts means all rows; order decides between rows of one
 // time.
 func (l *Log[R]) First(in Span, evicted *Edge[R], counts func(*R) bool, order func(a, b *R) int) *R {
-	times := l.Times()
+	rows := l.live()
 	var best *R
 	var at int64
-	for i := in.From; i < in.To && (best == nil || times[i] == at); i++ {
+	for i := in.From; i < in.To && (best == nil || rows[i].time == at); i++ {
 		if r := l.Row(i); (counts == nil || counts(r)) && (best == nil || order(r, best) < 0) {
-			best, at = r, times[i]
+			best, at = r, rows[i].time
 		}
 	}
 	if evicted != nil && evicted.Valid && (best == nil || compare(evicted.Time, &evicted.Row, at, best, order) < 0) {

@@ -1,19 +1,16 @@
 package window
 
-import (
-	"slices"
-	"sort"
-)
+import "slices"
 
 // Newest appends to picked the positions of the newest n rows of a span that
 // count, where times order rows and order those of one time. A nil counts
 // means all rows. The rows come in no particular order.
 func (l *Log[R]) Newest(picked []int, in Span, n int64, counts func(*R) bool, order func(a, b *R) int) []int {
 	picked = picked[:0]
-	times := l.Times()
+	rows := l.live()
 	for i := in.To; i > in.From && int64(len(picked)) < n; {
 		run := len(picked)
-		for t := times[i-1]; i > in.From && times[i-1] == t; i-- {
+		for t := rows[i-1].time; i > in.From && rows[i-1].time == t; i-- {
 			if counts == nil || counts(l.Row(i-1)) {
 				picked = append(picked, i-1)
 			}
@@ -31,7 +28,7 @@ func (l *Log[R]) Newest(picked []int, in Span, n int64, counts func(*R) bool, or
 // at an instant and ever after: all before the time of the n-th newest row that
 // counts in the window then, or of the oldest one where there are fewer.
 func (l *Log[R]) Keep(r Range, at, n int64, counts func(*R) bool) int {
-	times := l.Times()
+	rows := l.live()
 	_, last := r.Bounds(at)
 	end := l.upTo(last)
 	oldest := end
@@ -43,7 +40,7 @@ func (l *Log[R]) Keep(r Range, at, n int64, counts func(*R) bool) int {
 	if oldest == end {
 		return end
 	}
-	return l.before(times[oldest])
+	return l.before(rows[oldest].time)
 }
 
 // Span returns the rows in a window at an instant.
@@ -64,23 +61,12 @@ func (l *Log[R]) Between(first, last int64) Span {
 func (l *Log[R]) Before(first, _ int64) int { return l.before(first) }
 
 // Spent returns how many of the oldest rows are, at an instant and ever after,
-// either out of the window or, where it has no older end, in it for good.
+// out of the window or, where it has no older end, in it for good. Where the
+// older end moves in steps they may also be in it, to go with all of their step.
 func (l *Log[R]) Spent(r Range, at int64) int {
 	first, last := r.Bounds(at)
-	if r.AllTime {
+	if r.AllTime || r.Step > 0 {
 		return l.upTo(last)
 	}
 	return l.before(first)
-}
-
-// upTo returns the number of rows with an event time up to the instant.
-func (l *Log[R]) upTo(time int64) int {
-	times := l.Times()
-	return sort.Search(len(times), func(k int) bool { return times[k] > time })
-}
-
-// before returns the number of rows with an event time before the instant.
-func (l *Log[R]) before(time int64) int {
-	times := l.Times()
-	return sort.Search(len(times), func(k int) bool { return times[k] >= time })
 }

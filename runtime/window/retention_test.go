@@ -23,8 +23,8 @@ func drawLog(t *rapid.T) (l *Log[row], events []event, r Range, horizon int64) {
 		e := drawEvent(t)
 		l.Insert(e.time, e.row)
 	}
-	for i, time := range l.Times() {
-		events = append(events, event{time, *l.Row(i)})
+	for i := range l.Len() {
+		events = append(events, event{l.Time(i), *l.Row(i)})
 	}
 	return l, events, r, rapid.Int64Range(-12, 25).Draw(t, "horizon")
 }
@@ -78,15 +78,49 @@ func TestNewestKeepsWhatReadsNeed(t *testing.T) {
 			t.Fatalf("row %d of %v in %+v from %d on is needed among the newest %d, and gone", gone, events, r, horizon, n)
 		}
 		_, last := r.Bounds(horizon)
-		if spent == l.Len() || spent > byNumber || l.Times()[spent] > last {
+		if spent == l.Len() || spent > byNumber || l.Time(spent) > last {
 			return // what age alone keeps, and what is still to come, need not count
 		}
-		oldest := l.Times()[spent]
-		for i := spent; i < l.Len() && l.Times()[i] == oldest; i++ {
+		oldest := l.Time(spent)
+		for i := spent; i < l.Len() && l.Time(i) == oldest; i++ {
 			if needed[i] {
 				return
 			}
 		}
 		t.Fatalf("rows at %d of %v in %+v from %d on are kept for the newest %d, and not needed", oldest, events, r, horizon, n)
+	})
+}
+
+// A window that moves in steps keeps a row that is still to come in, and of all
+// others the tiles that some read at the horizon or later looks at: without any
+// one of them the read at the horizon would count less, and there are never more
+// than one for each step of the window and one for the step at hand.
+func TestTilesAreWhatReadsNeed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := &state{r: drawStepped(t)}
+		var events []event
+		for range rapid.IntRange(0, 30).Draw(t, "events") {
+			e := drawEvent(t)
+			e.ok = true
+			events = append(events, e)
+			s.insert(e)
+		}
+		horizon := rapid.Int64Range(-12, 25).Draw(t, "horizon")
+		s.evict(horizon)
+		if s.log.Start() <= horizon {
+			t.Fatalf("a row at %d is kept after an eviction at %d", s.log.Start(), horizon)
+		}
+		if most := int((s.r.From+s.r.Step-1)/s.r.Step) + 1; s.tiles.Len() > most {
+			t.Fatalf("%d tiles in %+v, want %d at most", s.tiles.Len(), s.r, most)
+		}
+		want := int64(len(within(events, s.r, horizon)))
+		if got := s.read(horizon).N; got != want {
+			t.Fatalf("%d events in %+v at %d, want %d", got, s.r, horizon, want)
+		}
+		for i := range s.tiles.Len() {
+			if left := want - s.tiles.Tile(i).n; left == want {
+				t.Fatalf("tile %d of %v in %+v from %d on is kept, and not needed", i, events, s.r, horizon)
+			}
+		}
 	})
 }

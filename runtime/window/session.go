@@ -8,12 +8,12 @@ import "math"
 // apart than gap. A nil counts means all rows. The rows come from the newest.
 func (l *Log[R]) Session(picked []int, at, gap int64, counts func(*R) bool) []int {
 	picked = picked[:0]
-	times := l.Times()
+	rows := l.live()
 	next := at
-	for i := l.upTo(at) - 1; i >= 0 && next-times[i] <= gap; i-- {
+	for i := l.upTo(at) - 1; i >= 0 && next-rows[i].time <= gap; i-- {
 		if counts == nil || counts(l.Row(i)) {
 			picked = append(picked, i)
-			next = times[i]
+			next = rows[i].time
 		}
 	}
 	return picked
@@ -24,7 +24,7 @@ func (l *Log[R]) Session(picked []int, at, gap int64, counts func(*R) bool) []in
 // that can come next, be it a row that is there, one that is still to be
 // inserted, from settled on, or the instant.
 func (l *Log[R]) Closed(gap, at, settled int64, counts func(*R) bool) int {
-	times := l.Times()
+	rows := l.live()
 	next := min(at, settled)
 	if next < math.MinInt64+gap {
 		return 0
@@ -33,10 +33,10 @@ func (l *Log[R]) Closed(gap, at, settled int64, counts func(*R) bool) int {
 		if counts != nil && !counts(l.Row(i)) {
 			continue
 		}
-		if next-times[i] > gap {
+		if next-rows[i].time > gap {
 			return i + 1
 		}
-		next = times[i]
+		next = rows[i].time
 	}
 	return 0
 }

@@ -32,14 +32,28 @@ func less(a, b int64) bool { return a < b }
 
 func greater(a, b int64) bool { return a > b }
 
+// tile is what rows of one step add up to.
+type tile struct {
+	sum, n   int64
+	distinct Distinct[int64]
+	lo, hi   runtime.Null[int64]
+	first    Edge[row]
+	last     Edge[row]
+}
+
 // state is an operator as the generator would write it, over one window.
 type state struct {
 	log      Log[row]
+	tiles    Tiles[tile]
+	low      Extreme[int64] // of the tiles
+	high     Extreme[int64]
 	r        Range
 	cur      Cursor
 	sum, n   int64
 	distinct Distinct[int64]
 	lo, hi   Extreme[int64]
+	least    runtime.Null[int64] // of what is in for good
+	most     runtime.Null[int64]
 	first    Edge[row]
 	last     Edge[row]
 }
@@ -48,6 +62,14 @@ func (s *state) insert(e event) {
 	i := s.log.Insert(e.time, e.row)
 	if s.cur.Insert(e.time) {
 		s.enter(s.log.Row(i))
+		s.push(i)
+	}
+}
+
+func (s *state) push(i int) {
+	if r := s.log.Row(i); r.ok {
+		s.lo.Push(s.log.Time(i), r.v, less)
+		s.hi.Push(s.log.Time(i), r.v, greater)
 	}
 }
 
@@ -67,7 +89,7 @@ func (s *state) leave(r *row) {
 
 func (s *state) seek(at int64) {
 	first, last := s.r.Bounds(at)
-	m := s.cur.Seek(s.log.Times(), first, last)
+	m := s.log.Seek(&s.cur, first, last)
 	for i := m.Enter.From; i < m.Enter.To; i++ {
 		s.enter(s.log.Row(i))
 	}
@@ -80,15 +102,51 @@ func (s *state) seek(at int64) {
 		s.hi.Reset()
 	}
 	for i := m.Enter.From; i < m.Enter.To; i++ {
-		if r := s.log.Row(i); r.ok {
-			s.lo.Push(s.log.Number(i), r.v, less)
-			s.hi.Push(s.log.Number(i), r.v, greater)
-		}
+		s.push(i)
 	}
 	if !s.r.AllTime {
-		s.lo.Expire(s.log.Number(s.cur.Lo))
-		s.hi.Expire(s.log.Number(s.cur.Lo))
+		s.lo.Expire(first)
+		s.hi.Expire(first)
 	}
+	if s.r.Step > 0 {
+		s.seekTiles(first)
+	}
+}
+
+func (s *state) seekTiles(first int64) {
+	enter, leave := s.tiles.MoveTo(first)
+	for i := enter.From; i < enter.To; i++ {
+		t := s.tiles.Tile(i)
+		s.sum, s.n = s.sum+t.sum, s.n+t.n
+		s.distinct.Merge(&t.distinct)
+		if t.lo.Valid {
+			s.low.Push(s.tiles.Start(i), t.lo.V, less)
+			s.high.Push(s.tiles.Start(i), t.hi.V, greater)
+		}
+	}
+	for i := leave.From; i < leave.To; i++ {
+		t := s.tiles.Tile(i)
+		s.sum, s.n = s.sum-t.sum, s.n-t.n
+		s.distinct.Unmerge(&t.distinct)
+	}
+	s.low.Expire(first)
+	s.high.Expire(first)
+}
+
+func (s *state) fold(time int64, r *row) {
+	start := s.r.Begin(time)
+	t := s.tiles.Open(start)
+	if t == nil || !r.ok {
+		return
+	}
+	t.sum, t.n = t.sum+r.v, t.n+1
+	t.distinct.Add(r.v)
+	Fold(&t.lo, r.v, less)
+	s.low.Push(start, r.v, less)
+	Fold(&t.hi, r.v, greater)
+	s.high.Push(start, r.v, greater)
+	t.first.Older(time, r, order)
+	t.last.Newer(time, r, order)
 }
 
 func (s *state) evict(at int64) {
@@ -97,15 +155,46 @@ func (s *state) evict(at int64) {
 	if s.r.AllTime {
 		for i := range n {
 			if r := s.log.Row(i); r.ok {
-				s.lo.Fold(r.v, less)
-				s.hi.Fold(r.v, greater)
-				s.first.Older(s.log.Times()[i], r, order)
-				s.last.Newer(s.log.Times()[i], r, order)
+				Fold(&s.least, r.v, less)
+				Fold(&s.most, r.v, greater)
+				s.first.Older(s.log.Time(i), r, order)
+				s.last.Newer(s.log.Time(i), r, order)
 			}
+		}
+	}
+	if s.r.Step > 0 {
+		for i := range n {
+			s.fold(s.log.Time(i), s.log.Row(i))
 		}
 	}
 	s.log.Evict(n)
 	s.cur.Evict(n)
+	s.tiles.Evict()
+	if s.r.AllTime || s.r.Step > 0 {
+		s.lo.Expire(s.log.Start())
+		s.hi.Expire(s.log.Start())
+	}
+}
+
+// restored is the state as a snapshot brings it back: nothing but the log, the
+// tiles and what is in a window for good is kept.
+func (s *state) restored() *state {
+	out := &state{log: s.log, r: s.r, first: s.first, last: s.last}
+	if s.r.AllTime {
+		s.seek(math.MinInt64)
+		out.sum, out.n, out.distinct = s.sum, s.n, s.distinct
+		out.least, out.most = s.least, s.most
+	}
+	var all []*tile
+	b := s.tiles.Append(nil, func(t *tile, b []byte) []byte {
+		all = append(all, t)
+		return append(b, 0)
+	})
+	out.tiles.Read(codec.NewReader(b), func(t *tile, d *codec.Reader) {
+		d.Byte()
+		*t, all = *all[0], all[1:]
+	})
+	return out
 }
 
 // result is everything a window gives.
@@ -118,11 +207,20 @@ type result struct {
 
 func (s *state) read(at int64) result {
 	s.seek(at)
-	out := result{Sum: s.sum, N: s.n, Distinct: s.distinct.Value(), Min: s.lo.Value(less), Max: s.hi.Value(greater)}
-	if r := s.log.First(s.cur.Span(), &s.first, counts, order); r != nil {
+	out := result{
+		Sum: s.sum, N: s.n, Distinct: s.distinct.Value(),
+		Min: Better(s.least, Better(s.lo.Value(), s.low.Value(), less), less),
+		Max: Better(s.most, Better(s.hi.Value(), s.high.Value(), greater), greater),
+	}
+	oldest, newest := &s.first, &s.last
+	if s.r.Step > 0 {
+		oldest = Oldest(&s.tiles, func(t *tile) *Edge[row] { return &t.first })
+		newest = Newest(&s.tiles, func(t *tile) *Edge[row] { return &t.last })
+	}
+	if r := s.log.First(s.cur.Span(), oldest, counts, order); r != nil {
 		out.First, out.HasFirst = r.v, true
 	}
-	if r := s.log.Last(s.cur.Span(), &s.last, counts, order); r != nil {
+	if r := s.log.Last(s.cur.Span(), newest, counts, order); r != nil {
 		out.Last = r.v
 	}
 	return out
@@ -131,9 +229,15 @@ func (s *state) read(at int64) result {
 // within filters the model's events by the definition of a window.
 func within(events []event, r Range, at int64) []event {
 	var in []event
+	from := r.From
+	if r.Step > 0 {
+		for (at-from)%r.Step != 0 {
+			from++
+		}
+	}
 	for _, e := range events {
 		age := at - e.time
-		old := r.AllTime || age < r.From || age == r.From && r.FromClosed
+		old := r.AllTime || age < from || age == from && r.FromClosed
 		if old && (age > r.To || age == r.To && r.ToClosed) {
 			in = append(in, e)
 		}
@@ -179,6 +283,12 @@ func drawRange(t *rapid.T) Range {
 	return r
 }
 
+// drawStepped draws a window whose older end moves in steps.
+func drawStepped(t *rapid.T) Range {
+	from := rapid.Int64Range(1, 9).Draw(t, "width")
+	return Range{From: from, FromClosed: true, ToClosed: true, Step: rapid.Int64Range(1, from).Draw(t, "step")}
+}
+
 func drawEvent(t *rapid.T) event {
 	return event{
 		time: rapid.Int64Range(-10, 20).Draw(t, "time"),
@@ -190,7 +300,11 @@ func drawEvent(t *rapid.T) event {
 // and evictions, a window gives what its definition gives.
 func TestSlidingAgainstNaive(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := &state{r: drawRange(t)}
+		draw := drawRange
+		if rapid.Bool().Draw(t, "steps") {
+			draw = drawStepped
+		}
+		s := &state{r: draw(t)}
 		var events []event
 		horizon := int64(-100)
 		for range rapid.IntRange(0, 60).Draw(t, "steps") {
@@ -207,6 +321,9 @@ func TestSlidingAgainstNaive(t *testing.T) {
 			default:
 				horizon = max(horizon, rapid.Int64Range(-12, 25).Draw(t, "horizon"))
 				s.evict(horizon)
+				if rapid.Bool().Draw(t, "restore") {
+					s = s.restored()
+				}
 			}
 		}
 	})

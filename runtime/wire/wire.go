@@ -6,6 +6,7 @@
 //	          event    e source row
 //	          read     r set at keys request
 //	          snapshot p                 snapshot, then restore into an empty package
+//	          expire   x at              let go of what no later read needs
 //	          verdicts v                 ask for what became of events
 //	          replay   R group workers   replay the group over the batches that follow
 //	          batch    b columns         rows for the replay, or what it read
@@ -32,6 +33,7 @@ const (
 	Event    = 'e'
 	Read     = 'r'
 	Snapshot = 'p'
+	Expire   = 'x'
 	Verdicts = 'v'
 	Replay   = 'R'
 	Batch    = 'b'

@@ -1,0 +1,40 @@
+package sql
+
+import (
+	"github.com/featc-lang/featc/backends/sql/sqlast"
+	"github.com/featc-lang/featc/compiler/ir"
+)
+
+// jsonLines starts the fields of the objects that the lines of a file are. A line
+// that is none stops the statement where stop says so; else bad tells.
+func jsonLines(l *layers, file string, columns []*ir.Column, stop bool) (raws []rawCell, bad sqlast.Expr) {
+	line := l.start("featc_line", sqlast.Cast{X: qualified(file, "json"), Type: "VARCHAR"})
+	doc := jsonDocument(l, line)
+	isObject := sqlast.Bin(sqlast.Fn("json_type", doc), "=", sqlast.Text("OBJECT"))
+	var fields sqlast.Expr
+	if stop {
+		message := sqlast.Fn("concat", sqlast.Text("a line is not a JSON object: "), line)
+		fields = orElse(sqlast.When{Cond: isObject, Then: quotedNumbers(doc)}, sqlast.Fn("error", message))
+	} else {
+		fields = sqlast.If(isObject, quotedNumbers(doc))
+	}
+	fields = l.define("featc_fields", fields)
+	for _, c := range columns {
+		path := sqlast.Text(`$."` + c.Name + `"`)
+		kind := l.define(hidden(c, "kind"), sqlast.Fn("json_type", fields, path))
+		nested := sqlast.In{X: kind, List: []sqlast.Expr{sqlast.Text("ARRAY"), sqlast.Text("OBJECT")}}
+		text := l.define(hidden(c, "json"), sqlast.Fn("json_extract_string", fields, path))
+		raws = append(raws, rawCell{text: text, nested: nested})
+	}
+	return raws, sqlast.IsNull{X: fields}
+}
+
+// jsonCell decodes the text of a field as in CSV. An array or an object is no
+// value.
+func jsonCell(l *layers, raw rawCell, c *ir.Column) cell {
+	text := l.define(hidden(c, "text"), sqlast.If(sqlast.Unary{Op: "NOT", X: raw.nested}, raw.text))
+	out := csvCell(l, text, c)
+	out.blank = nil // unlike a CSV file, JSON can tell null from empty text
+	out.present = sqlast.Or(raw.nested, sqlast.Bin(text, "<>", sqlast.Text("")))
+	return out
+}
