@@ -88,8 +88,12 @@ func featureInRow(id ast.Ident) *diag.Diagnostic {
 		"columns of the source and lets can stand here")
 }
 
-func needlessPath(p *ast.Path) *diag.Diagnostic {
-	return problem("F0202", p.Span, fmt.Sprintf("columns of the source stand without `%s.`", p.Base.Name), "write `"+p.Field.Name+"`")
+func needlessPath(p *ast.Path, v *view) *diag.Diagnostic {
+	what := "columns of the source"
+	if v.reads != nil {
+		what = "features of the view that is read"
+	}
+	return problem("F0202", p.Span, fmt.Sprintf("%s stand without `%s.`", what, p.Base.Name), "write `"+p.Field.Name+"`")
 }
 
 func unknownInRow(p *ast.Path, s *ir.Source) *diag.Diagnostic {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/lang/ast"
-	"github.com/featc-lang/featc/runtime/text"
 )
 
 // featureNames returns the name of each window's feature: the declared one,
@@ -128,21 +127,8 @@ func (c *checker) calledWindow(call *ast.CallExpr) (ir.Window, bool) {
 		return ir.Window{}, false
 	}
 	w := ir.Window{FromClosed: true, ToClosed: !calendar.Previous, Calendar: calendar}
-	if len(call.Args) != 1 || call.Args[0].Name.Name != "" {
-		c.bag.Add(calendarZone(call, call.Span))
-		return w, false
-	}
-	zone, ok := call.Args[0].Value.(*ast.StringLit)
-	if !ok {
-		c.bag.Add(calendarZone(call, call.Args[0].Value.Range()))
-		return w, false
-	}
-	if _, ok := text.Zone(zone.Value); !ok {
-		c.bag.Add(noZone(zone.Span, zone.Value))
-		return w, false
-	}
-	w.Calendar.Zone = zone.Value
-	return w, true
+	w.Calendar.Zone, ok = c.calendarZone(call)
+	return w, ok
 }
 
 func (c *checker) session(call *ast.CallExpr) (ir.Window, bool) {

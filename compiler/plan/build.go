@@ -46,7 +46,7 @@ func Build(p *ir.Program) *Plan {
 
 // groupKey is the same for views that share a scan.
 func groupKey(v *ir.View) string {
-	return fmt.Sprintf("%s by %s on %v", v.Source.Name, v.Entity.Name, v.Key)
+	return fmt.Sprintf("%p by %s on %v", v.Source, v.Entity.Name, v.Key)
 }
 
 type builder struct {
