@@ -24,6 +24,7 @@ var packages = map[string]string{
 	"registry":  runtimePath + "/registry",
 	"snapshot":  runtimePath + "/snapshot",
 	"table":     runtimePath + "/table",
+	"tick":      runtimePath + "/tick",
 	"value":     runtimePath + "/value",
 	"window":    runtimePath + "/window",
 }

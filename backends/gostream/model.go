@@ -22,7 +22,8 @@ type packageModel struct {
 	Doc     string
 	Sources []*sourceModel
 	Keys    []*keyModel
-	Groups  []*groupModel
+	Groups  []*groupModel // with a state per key
+	Ticked  []*groupModel // within the states of Groups: of views over views
 	Tables  []*tableModel
 	Lookups []lookupFunc
 	Views   []*readerModel
@@ -150,7 +151,7 @@ func newPackage(p *plan.Plan, opt Options) *packageModel {
 
 	// Sources, views and sets come first: theirs are the names that people see.
 	for _, g := range p.Groups {
-		m.addSource(g.Source)
+		m.addSource(g.Source.Root())
 	}
 	for _, t := range p.Tables {
 		m.addTable(t)
@@ -168,6 +169,9 @@ func newPackage(p *plan.Plan, opt Options) *packageModel {
 	}
 	for i, v := range p.Program.Views {
 		m.viewVector(m.Views[i], v)
+	}
+	for _, g := range m.Ticked {
+		m.addTicks(g)
 	}
 	for i, v := range p.Program.Views {
 		m.viewReader(m.Views[i], v)
@@ -239,8 +243,16 @@ func (m *packageModel) global(name, code string) string {
 	return v
 }
 
-// stateHash identifies what the state of a group means and how it is laid out.
-func stateHash(g *plan.Group) string {
-	sum := sha256.Sum256([]byte("gostream 1\n" + ir.Hash(g.Views...) + clocksOf(g)))
+// stateHash identifies what the state of a group means and how it is laid out,
+// with those that are within it.
+func stateHash(p *plan.Plan, g *plan.Group) string {
+	views, clocks := g.Views, clocksOf(g)
+	for _, within := range p.Groups {
+		if within != g && rootOf(p, within) == g {
+			views = append(views[:len(views):len(views)], within.Views...)
+			clocks += clocksOf(within)
+		}
+	}
+	sum := sha256.Sum256([]byte("gostream 1\n" + ir.Hash(views...) + clocks))
 	return hex.EncodeToString(sum[:16])
 }

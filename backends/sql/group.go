@@ -173,6 +173,9 @@ type slotColumns struct {
 // aggregate adds the CTEs that compute slots of a group for every label. Slots
 // whose windows reach alike share a join with the labels.
 func (b *builder) aggregate(g *plan.Group, slots []int, ask labels) map[int]slotColumns {
+	if g.Source.Ticks != nil {
+		b.events[g] = b.ticks(g, slots, ask)
+	}
 	ev := newEvents(b, g)
 	prims := map[int]primitive{}
 	for _, i := range slots {

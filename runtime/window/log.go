@@ -58,6 +58,13 @@ func (l *Log[R]) Evict(n int) {
 	l.limit = 2 * l.Len()
 }
 
+// Cut drops the rows from an event time on.
+func (l *Log[R]) Cut(time int64) {
+	n := l.head + l.before(time)
+	clear(l.rows[n:]) // let go of strings
+	l.rows, l.times = l.rows[:n], l.times[:n]
+}
+
 func (l *Log[R]) compact() {
 	n := copy(l.rows, l.rows[l.head:])
 	copy(l.times, l.times[l.head:])
