@@ -61,7 +61,7 @@ func planFacts(p *project.Project, f *ir.Feature) []string {
 				views = append(views, v.Name)
 			}
 			out = append(out, fmt.Sprintf("scan %s: the events of %s by %s, read once for %s (windows: %d, slots: %d)",
-				g.Name, g.Source.Name, g.Entity.Name, strings.Join(views, ", "), len(g.Windows), len(g.Slots)))
+				g.Name, rows(g.Source), g.Entity.Name, strings.Join(views, ", "), len(g.Windows), len(g.Slots)))
 		}
 		slot := at.Group.Slots[at.Slot]
 		line := fmt.Sprintf("%s = %s", slot.Name, slot.Kind)
