@@ -37,9 +37,13 @@ func (b *builder) ticks(g *plan.Group, slots []int, ask labels) string {
 	if src.Ticks.View.Source.Ticks != nil {
 		numbered.Where = sqlast.Bin(sqlast.Col(t.floored), ">=", sqlast.Col(t.began))
 	}
+	order := &sqlast.Over{} // of all columns: an engine may compute this more than once
+	for _, c := range append(t.keys[:len(t.keys):len(t.keys)], t.at) {
+		order.OrderBy = append(order.OrderBy, sqlast.Order{X: sqlast.Col(c)})
+	}
 	numbered.Columns = append(numbered.Columns,
 		sqlast.Column{X: sqlast.Col(t.at)},
-		sqlast.Column{X: sqlast.Call{Func: "row_number", Over: &sqlast.Over{}}, As: row})
+		sqlast.Column{X: sqlast.Call{Func: "row_number", Over: order}, As: row})
 	ticks := b.cte(src.Name+"_ticks", "Every instant at which "+src.Ticks.View.Name+" is read.", numbered)
 	return t.values(ticks, row, slots)
 }

@@ -61,6 +61,10 @@ func (r *reader) look(g *Grid, reach, at int64) map[int64]int {
 	out := map[int64]int{}
 	for i, t := range r.log.Times() {
 		if at-reach <= t && t <= at {
+			if _, twice := out[t]; twice {
+				out[t] = -1
+				continue
+			}
 			out[t] = *r.log.Row(i)
 		}
 	}
