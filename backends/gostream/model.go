@@ -34,6 +34,7 @@ type packageModel struct {
 
 	plan    *plan.Plan
 	names   names // of the package's scope
+	methods names // of Operators, those that look tables up
 	sources map[*ir.Source]*sourceModel
 	keys    map[*ir.Entity]*keyModel
 	tables  map[*ir.Source]*tableModel
@@ -129,6 +130,7 @@ func newPackage(p *plan.Plan, opt Options) *packageModel {
 	m := &packageModel{
 		Name: opt.PackageName, Feat: p.Program.Package, From: opt.From, plan: p,
 		names:   newNames("Operators", "New"),
+		methods: names{},
 		sources: map[*ir.Source]*sourceModel{},
 		keys:    map[*ir.Entity]*keyModel{},
 		tables:  map[*ir.Source]*tableModel{},

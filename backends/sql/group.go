@@ -54,7 +54,7 @@ func (ev *events) column(i int) sqlast.Name {
 
 // lookup returns a column of the version that an event sees.
 func (ev *events) lookup(e *ir.LookupRef) sqlast.Name {
-	name := lookupColumns(ev.g)[e.Table][e.Index]
+	name := lookupColumns(ev.g)[ev.g.Lookup(e)][e.Index]
 	n, ok := ev.lookups[name]
 	if !ok {
 		n = ev.l.start(name, sqlast.Col(name))

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/featc-lang/featc/compiler/cell"
 	"github.com/featc-lang/featc/compiler/ir"
@@ -99,9 +98,6 @@ func (c *checker) reads(src *ir.Source, column int) bool {
 		})
 	}
 	for _, v := range c.program.Views {
-		v.Lookups(func(r *ir.LookupRef) {
-			found = found || r.Source == src && slices.Contains(r.Key, column)
-		})
 		if v.Source != src {
 			continue
 		}

@@ -93,7 +93,7 @@ func (b *builder) group(v *ir.View) *groupBuilder {
 		name = v.Source.Name + "_by_" + v.Entity.Name + "_" + strconv.Itoa(n)
 	}
 	g := &groupBuilder{
-		Group:  &Group{Name: name, Source: v.Source, Entity: v.Entity, Key: v.Key},
+		Group:  &Group{Name: name, Source: v.Source, Entity: v.Entity, Key: v.Key, looked: map[*ir.LookupRef]*Lookup{}},
 		b:      b,
 		taken:  map[string]bool{},
 		inputs: map[string]int{},

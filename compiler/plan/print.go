@@ -47,7 +47,7 @@ func printGroup(b *strings.Builder, g *Group) {
 	for _, l := range g.Lookups {
 		var keys, columns []string
 		for _, k := range l.Key {
-			keys = append(keys, g.Source.Columns[k].Name)
+			keys = append(keys, ir.Format(k))
 		}
 		for _, c := range l.Columns {
 			columns = append(columns, l.Table.Columns[c].Name)
