@@ -306,8 +306,8 @@ func (w *writer) refers(text string) bool {
 	return false
 }
 
-// set declares a set of all views' features, sometimes with a request, and the
-// views over views among them. These come last, so that the rest of a seed's
+// set declares a set of all views' features, sometimes with a request, and more
+// views. These come last, so that the rest of a seed's
 // program is what it was before there were any.
 func (w *writer) set() {
 	var entities []string
@@ -337,7 +337,7 @@ func (w *writer) set() {
 	for range w.rng.IntN(4) {
 		w.derived()
 	}
-	chained := w.chained()
+	more := w.more()
 	w.line("}")
-	w.out.WriteString(chained)
+	w.out.WriteString(more)
 }

@@ -12,6 +12,7 @@ import (
 type table struct {
 	name    string
 	entity  string
+	keys    []term
 	columns []term
 }
 
@@ -24,7 +25,7 @@ func (w *writer) tables() {
 
 func (w *writer) table(name string) {
 	e := pick(w.rng, w.entity)
-	t := table{name: name, entity: e.name}
+	t := table{name: name, entity: e.name, keys: e.keys}
 	column := func(c string, of types.Type) {
 		t.columns = append(t.columns, term{name + "." + c, of.Null()})
 		w.line("  %s: %s", c, of)
