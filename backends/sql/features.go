@@ -206,7 +206,7 @@ func definition(f *ir.Feature) string {
 	switch {
 	case f.Agg == nil:
 		out = flat(f.Expr.Span().Text())
-	case f.View.Source.Table != nil:
+	case f.OfTable():
 		out = f.QName()
 	default:
 		var args []string

@@ -59,12 +59,12 @@ func (s *rowScope) path(p *ast.Path) typing.Operand {
 	switch {
 	case p.Base.Name == "request":
 		c.bag.Add(requestOutside(p.Span))
-	case d.kind == "table" && s.v.reads != nil:
-		c.bag.Add(notYet(p.Span, "lookups in a view over a view are"))
-	case d.kind == "table":
-		return c.lookup(p, s.v.ir.Source)
 	case p.Base.Name == s.v.ast.From.Name:
 		c.bag.Add(needlessPath(p, s.v))
+	case d.kind == "table":
+		if c.mayLookUp(s.v, p.Span) {
+			return c.lookup(p, s.v.ir.Source)
+		}
 	case d.kind == "view":
 		c.bag.Add(featureInRow(ast.Ident{Name: p.Base.Name + "." + p.Field.Name, Span: p.Span}))
 	default:

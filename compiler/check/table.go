@@ -99,8 +99,7 @@ func (c *checker) lookupRef(table, column ast.Ident, src *ir.Source, span source
 // keyedLookup resolves `table[key].column` in a row-level expression.
 func (c *checker) keyedLookup(rows *rowScope, e *ast.Lookup) typing.Operand {
 	src := rows.v.ir.Source
-	if rows.v.reads != nil {
-		c.bag.Add(notYet(e.Span, "lookups in a view over a view are"))
+	if !c.mayLookUp(rows.v, e.Span) {
 		return typing.Operand{}
 	}
 	ref := c.lookupRef(e.Base, e.Field, src, e.Span)
@@ -131,6 +130,19 @@ func (c *checker) keyedLookup(rows *rowScope, e *ast.Lookup) typing.Operand {
 	return typing.Of(ref)
 }
 
+// mayLookUp reports whether the events of a view may look tables up.
+func (c *checker) mayLookUp(v *view, at source.Span) bool {
+	switch {
+	case v.reads != nil:
+		c.bag.Add(notYet(at, "lookups in a view over a view are"))
+	case v.ir.Source.Table != nil:
+		c.bag.Add(notYet(at, "lookups in a view over a table are"))
+	default:
+		return true
+	}
+	return false
+}
+
 // looksUp reports whether an expression, or a let in it, has a lookup.
 func looksUp(e ir.Expr) bool {
 	found := false
@@ -143,15 +155,6 @@ func looksUp(e ir.Expr) bool {
 		}
 	})
 	return found
-}
-
-// rowsOf returns the source or table that a test gives rows of; nil where it is
-// not declared or broken.
-func (c *checker) rowsOf(id ast.Ident) *ir.Source {
-	if t, ok := c.tables[id.Name]; ok {
-		return t.ir
-	}
-	return c.lookupSource(id)
 }
 
 // tableViews makes the columns of tables readable as features of the first
@@ -232,7 +235,7 @@ func tableFeature(v *ir.View, column int) *ir.Feature {
 	return &ir.Feature{
 		Name: col.Name, Base: col.Name, Doc: col.Doc, View: v, Type: last.Type(), Span: col.Span,
 		Agg: &ir.Aggregation{
-			Name: "lookup", Args: row, Window: window,
+			Name: ir.TableColumn, Args: row, Window: window,
 			Components: []ir.Component{last}, Finish: &ir.CompRef{T: last.Type()},
 		},
 	}

@@ -18,7 +18,7 @@ func (c *checker) test(d *ast.Test) {
 	for _, step := range d.Steps {
 		switch n := step.(type) {
 		case *ast.TestData:
-			src := c.rowsOf(n.Source)
+			src := c.lookupSource(n.Source)
 			if src == nil {
 				continue
 			}

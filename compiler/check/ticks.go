@@ -149,7 +149,15 @@ func (v *view) from() string {
 	if v.reads != nil {
 		return "view " + v.reads.ir.Name
 	}
-	return "source " + v.ir.Source.Name
+	return kindOf(v.ir.Source) + " " + v.ir.Source.Name
+}
+
+// kindOf is the word that declares a source.
+func kindOf(s *ir.Source) string {
+	if s.Table != nil {
+		return "table"
+	}
+	return "source"
 }
 
 // tickColumn resolves a feature of the view that v reads as a column of v's

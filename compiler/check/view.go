@@ -87,15 +87,15 @@ func (c *checker) lookupEntity(id ast.Ident) *ir.Entity {
 	return e
 }
 
-// lookupSource returns a source; nil where it is not declared or broken.
+// lookupSource returns a source or a table, whose events are its versions; nil
+// where it is not declared or broken.
 func (c *checker) lookupSource(id ast.Ident) *ir.Source {
+	if t, ok := c.tables[id.Name]; ok {
+		return t.ir
+	}
 	s, ok := c.sources[id.Name]
 	if !ok {
-		if d := c.declared[fold(id.Name)]; d.name == id.Name && d.kind == "table" {
-			c.bag.Add(notYet(id.Span, "views over a "+d.kind+" are"))
-		} else {
-			c.bag.Add(c.unknown(id, "source"))
-		}
+		c.bag.Add(c.unknown(id, "source"))
 	}
 	return s
 }

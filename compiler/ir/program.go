@@ -150,6 +150,13 @@ func (f *Feature) QName() string {
 	return f.Set.Name + "." + f.Name
 }
 
+// OfTable reports whether a feature is a column of a table at t, which no view
+// declares.
+func (f *Feature) OfTable() bool { return f.Agg != nil && f.Agg.Name == TableColumn }
+
+// TableColumn is the name of the aggregation that a column of a table at t is.
+const TableColumn = "lookup"
+
 // Aggregation reduces the events in a window to one value.
 type Aggregation struct {
 	Name       string // as in the catalogue: "mean"

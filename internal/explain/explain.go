@@ -70,7 +70,7 @@ func meaning(f *ir.Feature) string {
 	switch {
 	case f.Agg == nil:
 		out.WriteString("For each " + owner(f) + " at t: " + written(f.Expr))
-	case f.View.Source.Table != nil:
+	case f.OfTable():
 		out.WriteString("For each " + owner(f) + " at t: " + f.Name + " of the version of " + f.View.Source.Name + " that holds, as far as is known")
 	default:
 		agg := f.Agg
@@ -157,6 +157,9 @@ func inputs(f *ir.Feature) []string {
 func rows(s *ir.Source) string {
 	if s.Ticks != nil {
 		return "readings of " + s.Ticks.View.Name
+	}
+	if s.Table != nil {
+		return "versions of " + s.Name
 	}
 	return s.Name
 }

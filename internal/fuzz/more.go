@@ -8,9 +8,9 @@ import (
 	"github.com/featc-lang/featc/compiler/types"
 )
 
-// more includes in the set none to three views more, and returns their text: one
-// whose rows look tables up by what they please, and up to two views over views, of
-// which the second may be over the first.
+// more includes in the set none to four views more, and returns their text: one
+// whose rows look tables up by what they please, one over the versions of a table,
+// and up to two views over views, of which the second may be over the first.
 func (w *writer) more() string {
 	set := w.out.String()
 	w.out, w.features = strings.Builder{}, nil
@@ -20,6 +20,14 @@ func (w *writer) more() string {
 		if slices.Contains(w.used, e.name) {
 			names = append(names, "k0")
 			w.keyed(names[0], e)
+		}
+	}
+	if len(w.declared) > 0 && w.chance(30) {
+		t := pick(w.rng, w.declared)
+		if i := slices.IndexFunc(w.entity, func(e entity) bool { return e.name == t.entity }); slices.Contains(w.used, t.entity) {
+			names = append(names, "h0")
+			w.scope = t.own
+			w.viewOf("h0", w.entity[i], t.name)
 		}
 	}
 	if w.chance(40) {

@@ -14,6 +14,7 @@ type table struct {
 	entity  string
 	keys    []term
 	columns []term
+	own     []term // the same, and the key, as rows of the table have them
 }
 
 // tables declares none to two tables over the key of some entity.
@@ -28,12 +29,15 @@ func (w *writer) table(name string) {
 	t := table{name: name, entity: e.name, keys: e.keys}
 	column := func(c string, of types.Type) {
 		t.columns = append(t.columns, term{name + "." + c, of.Null()})
+		t.own = append(t.own, term{c, of})
 		w.line("  %s: %s", c, of)
 	}
 	w.line("table %s {", name)
 	key := "key "
 	for i, k := range e.keys {
-		w.line("  %s: %s", k.text, k.t.OrNull(w.chance(40)))
+		k.t = k.t.OrNull(w.chance(40))
+		t.own = append(t.own, k)
+		w.line("  %s: %s", k.text, k.t)
 		if i > 0 {
 			key += ", "
 		}
