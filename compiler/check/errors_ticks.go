@@ -33,7 +33,7 @@ func nothingToRead(from ast.Ident, v *ir.View) *diag.Diagnostic {
 func tickClash(from ast.Ident, col, first *ir.Column) *diag.Diagnostic {
 	d := problem("F0633", from.Span, fmt.Sprintf("the events that `%s` makes have two columns `%s`", from.Name, col.Name),
 		"they have the entity's keys, the instant as `at`, and the features: give the feature another name")
-	return see(d, col.Span, "the second is here")
+	return see(see(d, first.Span, "the first is here"), col.Span, "the second is here")
 }
 
 func onOfView(on ast.Ident, v *ir.View) *diag.Diagnostic {

@@ -316,3 +316,22 @@ func TestLogIsBounded(t *testing.T) {
 		t.Errorf("%v allocations per event", allocs)
 	}
 }
+
+// What is cut off can be put in again, and no cursor that stands before it minds.
+func TestCut(t *testing.T) {
+	var l Log[string]
+	for _, at := range []int64{1, 2, 2, 3, 5} {
+		l.Insert(at, "old")
+	}
+	l.Evict(1)
+	var c Cursor
+	c.Seek(l.Times(), 0, 1)
+	l.Cut(2)
+	if l.Len() != 0 {
+		t.Errorf("%d rows are left, want none: %v", l.Len(), l.Rows())
+	}
+	l.Insert(4, "new")
+	if m := c.Seek(l.Times(), 0, 4); m.Enter != (Span{0, 1}) || *l.Row(0) != "new" {
+		t.Errorf("moved %+v over %v", m, l.Rows())
+	}
+}
