@@ -6,7 +6,10 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"golang.org/x/tools/txtar"
 
 	"github.com/featc-lang/featc/backends/gostream"
 	"github.com/featc-lang/featc/compiler"
@@ -95,6 +98,27 @@ func testOperators(t *testing.T, name string, p *plan.Plan, flags ...string) {
 		t.Errorf("%v\n%s", err, out)
 	} else if *bench {
 		t.Logf("\n%s", out)
+	}
+}
+
+// The operators of ticks.txtar, asked far ahead: see testdata/ticks.
+func TestTickOperators(t *testing.T) {
+	archive, err := txtar.ParseFile("ticks.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	for _, f := range archive.Files {
+		if name, ok := strings.CutPrefix(f.Name, "go/"); ok {
+			files[path.Join("ticks", name)] = f.Data
+		}
+	}
+	const name = "ticks/ticks_test.go"
+	if files[name], err = os.ReadFile(filepath.Join("testdata", name)); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := inModule(t, files, "test", "./ticks"); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 

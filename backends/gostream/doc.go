@@ -28,7 +28,7 @@ func meaning(f *ir.Feature) string {
 	switch {
 	case f.Agg == nil:
 		b.WriteString(written(f.Expr))
-	case f.View.Source.Table != nil:
+	case f.OfTable():
 		b.WriteString(f.QName())
 	default:
 		args := make([]string, len(f.Agg.Args))

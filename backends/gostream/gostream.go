@@ -12,6 +12,7 @@ import (
 	"embed"
 	"fmt"
 	"go/format"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -65,7 +66,7 @@ func Generate(p *plan.Plan, opt Options) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
-	for _, g := range m.Groups {
+	for _, g := range slices.Concat(m.Groups, m.Ticked) {
 		if err := add("operators_"+g.FileName+".go", "group.tmpl", g); err != nil {
 			return nil, err
 		}

@@ -26,6 +26,7 @@ var packages = map[string]string{
 	"replay":    runtimePath + "/replay",
 	"snapshot":  runtimePath + "/snapshot",
 	"table":     runtimePath + "/table",
+	"tick":      runtimePath + "/tick",
 	"value":     runtimePath + "/value",
 	"window":    runtimePath + "/window",
 }

@@ -22,7 +22,8 @@ type packageModel struct {
 	Doc     string
 	Sources []*sourceModel
 	Keys    []*keyModel
-	Groups  []*groupModel
+	Groups  []*groupModel // with a state per key
+	Ticked  []*groupModel // within the states of Groups: of views over views
 	Tables  []*tableModel
 	Lookups []lookupFunc
 	Views   []*readerModel
@@ -33,6 +34,7 @@ type packageModel struct {
 
 	plan    *plan.Plan
 	names   names // of the package's scope
+	methods names // of Operators, those that look tables up
 	sources map[*ir.Source]*sourceModel
 	keys    map[*ir.Entity]*keyModel
 	tables  map[*ir.Source]*tableModel
@@ -128,6 +130,7 @@ func newPackage(p *plan.Plan, opt Options) *packageModel {
 	m := &packageModel{
 		Name: opt.PackageName, Feat: p.Program.Package, From: opt.From, plan: p,
 		names:   newNames("Operators", "New"),
+		methods: names{},
 		sources: map[*ir.Source]*sourceModel{},
 		keys:    map[*ir.Entity]*keyModel{},
 		tables:  map[*ir.Source]*tableModel{},
@@ -150,7 +153,7 @@ func newPackage(p *plan.Plan, opt Options) *packageModel {
 
 	// Sources, views and sets come first: theirs are the names that people see.
 	for _, g := range p.Groups {
-		m.addSource(g.Source)
+		m.addSource(g.Source.Root())
 	}
 	for _, t := range p.Tables {
 		m.addTable(t)
@@ -168,6 +171,9 @@ func newPackage(p *plan.Plan, opt Options) *packageModel {
 	}
 	for i, v := range p.Program.Views {
 		m.viewVector(m.Views[i], v)
+	}
+	for _, g := range m.Ticked {
+		m.addTicks(g)
 	}
 	for i, v := range p.Program.Views {
 		m.viewReader(m.Views[i], v)
@@ -239,8 +245,16 @@ func (m *packageModel) global(name, code string) string {
 	return v
 }
 
-// stateHash identifies what the state of a group means and how it is laid out.
-func stateHash(g *plan.Group) string {
-	sum := sha256.Sum256([]byte("gostream 2\n" + ir.Hash(g.Views...) + clocksOf(g)))
+// stateHash identifies what the state of a group means and how it is laid out,
+// with those that are within it.
+func stateHash(p *plan.Plan, g *plan.Group) string {
+	views, clocks := g.Views, clocksOf(g)
+	for _, within := range p.Groups {
+		if within != g && rootOf(p, within) == g {
+			views = append(views[:len(views):len(views)], within.Views...)
+			clocks += clocksOf(within)
+		}
+	}
+	sum := sha256.Sum256([]byte("gostream 2\n" + ir.Hash(views...) + clocks))
 	return hex.EncodeToString(sum[:16])
 }

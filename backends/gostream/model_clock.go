@@ -67,6 +67,9 @@ var zoneWords = strings.NewReplacer("/", "_", "-", "_minus_", "+", "_plus_")
 // that another edition of them has let go of is not to be restored.
 func clocksOf(g *plan.Group) string {
 	out := ""
+	if t := g.Source.Ticks; t != nil && t.Every == 0 {
+		out += fmt.Sprintf("\nclock %s %v", t.Calendar.Zone, zone.Clock(t.Calendar.Zone))
+	}
 	for _, w := range g.Windows {
 		if w.Calendar.Unit != 0 {
 			out += fmt.Sprintf("\nclock %s %v", w.Calendar.Zone, zone.Clock(w.Calendar.Zone))

@@ -44,6 +44,10 @@ type groupModel struct {
 	Load    []string    // and that read it
 	Views   []*groupRead
 
+	Ticks  *tickModel   // how the group gets its rows, where that is from another one; else nil
+	Nested []*tickModel // the groups within this one; those that are read come first
+	KeyOf  *keyOf       // the key of an event, which those need; nil where they do not
+
 	pkg       *packageModel
 	plan      *plan.Group
 	rowNames  names
@@ -116,8 +120,7 @@ func (m *packageModel) addGroup(g *plan.Group) {
 	gm := &groupModel{
 		FileName: g.Name,
 		Source:   m.sources[g.Source], Key: m.keys[g.Entity],
-		Hash: stateHash(g),
-		pkg:  m, plan: g,
+		pkg: m, plan: g,
 		ranges: map[int]string{}, cursors: map[int]*cursorModel{}, slots: map[int]*slotModel{},
 		orders: map[string]string{}, counts: map[string]string{},
 	}
@@ -125,13 +128,18 @@ func (m *packageModel) addGroup(g *plan.Group) {
 	gm.Field = lowerFirst(gm.Type)
 	gm.Row = m.names.of(gm.Field + "Row")
 	gm.Rules = m.names.of(gm.Field + "Rules")
-	gm.HashName = m.names.of(gm.Field + "Hash")
 	gm.rowNames = newFields("append", "read")
-	gm.stateName = newFields("gate", "ids", "log", "stood", "picked", "seek", "evict", "expire", "append", "read")
+	gm.stateName = newFields("gate", "ids", "log", "stood", "picked", "seek", "evict", "expire", "append", "read", "line", "cut", "settle", "key", "enter", "arrive")
 	gm.Doc = fmt.Sprintf("%s is the state of one %s over %s.", gm.Type, g.Entity.Name, g.Source.Name)
 	m.groups[g] = gm
-	m.Groups = append(m.Groups, gm)
-	gm.Source.Groups = append(gm.Source.Groups, gm)
+	if g.Source.Ticks != nil {
+		gm.Source = m.tickSource(g)
+		m.Ticked = append(m.Ticked, gm)
+	} else {
+		gm.HashName, gm.Hash = m.names.of(gm.Field+"Hash"), stateHash(m.plan, g)
+		m.Groups = append(m.Groups, gm)
+		gm.Source.Groups = append(gm.Source.Groups, gm)
+	}
 
 	gm.admission()
 	gm.rows()

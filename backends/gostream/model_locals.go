@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/plan"
 )
 
 // locals are the variables of Apply: columns that need a function, lets, and
@@ -16,7 +17,7 @@ type locals struct {
 	names   names
 	printer printer
 	columns map[int]code
-	tables  map[*ir.Source]*lookupModel
+	tables  map[*plan.Lookup]*lookupModel
 	lets    map[*ir.Let]code
 	uses    map[string]int  // of calls, by their text
 	calls   map[string]code // those that are variables
@@ -25,7 +26,7 @@ type locals struct {
 
 func newLocals(gm *groupModel) *locals {
 	l := &locals{
-		gm: gm, names: newNames(), columns: map[int]code{}, tables: map[*ir.Source]*lookupModel{},
+		gm: gm, names: newNames(), columns: map[int]code{}, tables: map[*plan.Lookup]*lookupModel{},
 		lets: map[*ir.Let]code{}, uses: map[string]int{}, calls: map[string]code{},
 	}
 	l.printer = printer{leaf: l.leaf, zone: gm.pkg.zone, pattern: gm.pkg.pattern, shared: l.shared}

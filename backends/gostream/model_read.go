@@ -14,6 +14,7 @@ type groupRead struct {
 	Method string
 	Vector string // type of the view's struct
 	Feat   string
+	Values string   // the method that reads whatever the gate says, for views over this one; "" where there are none
 	Seeks  []string // suffixes of the cursors to move
 	Body   []string // statements
 }
@@ -47,6 +48,9 @@ func (gm *groupModel) addView(v *ir.View, r *readerModel) {
 		})
 	}
 	slices.Sort(slots)
+	if gm.pkg.isTicked(v) {
+		gr.out.Values = "valuesOf" + r.Type
+	}
 	gr.slots(slots)
 	for i, f := range v.Features {
 		if f.Agg == nil {

@@ -109,12 +109,8 @@ func (m *packageModel) viewVector(r *readerModel, v *ir.View) {
 	for _, f := range v.Features {
 		r.Fields = append(r.Fields, fieldModel{Name: ns.of(exportedName(f.Name)), Column: f.Name, Doc: featureDoc(f), Type: f.Type})
 	}
-	for _, g := range m.plan.Groups {
-		for _, gv := range g.Views {
-			if gv == v {
-				m.groups[g].addView(v, r)
-			}
-		}
+	if g := m.plan.GroupOf(v); g != nil {
+		m.groups[g].addView(v, r)
 	}
 }
 
@@ -222,7 +218,7 @@ func (b *readerBuilder) call(v *ir.View) {
 	if out != "out" {
 		out = "&" + out
 	}
-	gm := b.pkg.groups[groupOf(b.pkg.plan, v)]
+	gm := b.pkg.groups[rootOf(b.pkg.plan, groupOf(b.pkg.plan, v))]
 	c := viewCall{"Read" + b.pkg.views[v].Type, out}
 	for i := range b.r.Groups {
 		if b.r.Groups[i].Group == gm {
@@ -234,14 +230,11 @@ func (b *readerBuilder) call(v *ir.View) {
 }
 
 func groupOf(p *plan.Plan, v *ir.View) *plan.Group {
-	for _, g := range p.Groups {
-		for _, gv := range g.Views {
-			if gv == v {
-				return g
-			}
-		}
+	g := p.GroupOf(v)
+	if g == nil {
+		panic("gostream: view " + v.Name + " is in no group")
 	}
-	panic("gostream: view " + v.Name + " is in no group")
+	return g
 }
 
 func (b *readerBuilder) leaf(e ir.Expr) code {

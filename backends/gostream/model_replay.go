@@ -81,8 +81,8 @@ func ReplayFeatures(g *plan.Group) []*ir.Feature {
 }
 
 // Replayable reports whether a group can be replayed by itself: what its events
-// look up lies with other keys.
-func Replayable(g *plan.Group) bool { return len(g.Lookups) == 0 }
+// look up lies with other keys, and what is read of a view with the view's group.
+func Replayable(g *plan.Group) bool { return len(g.Lookups) == 0 && g.Source.Ticks == nil }
 
 func (m *packageModel) replays() []*replayModel {
 	var out []*replayModel

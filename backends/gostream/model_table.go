@@ -1,6 +1,7 @@
 package gostream
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
@@ -49,6 +50,7 @@ type lookupFunc struct {
 	Func   string
 	Source *sourceModel
 	Table  *tableModel
+	Locals []localModel // what the key is made of
 	KeyOf  keyOf
 	Time   string
 }
@@ -142,29 +144,74 @@ func (gm *groupModel) addLookups(locals *locals) {
 		gm.Lookups = append(gm.Lookups, lookupModel{
 			Table: t, Var: locals.names.of(localName(l.Table.Name)), Func: gm.pkg.lookupFunc(gm, l),
 		})
-		locals.tables[l.Table] = &gm.Lookups[len(gm.Lookups)-1]
+	}
+	for i, l := range gm.plan.Lookups {
+		locals.tables[l] = &gm.Lookups[i]
 	}
 }
 
 // lookupFunc returns the method that finds what the events of a group's source
-// see of a table; groups share it.
+// see of a table by a key; groups share it where the key is of columns.
 func (m *packageModel) lookupFunc(gm *groupModel, l *plan.Lookup) string {
 	t := m.tables[l.Table]
-	name := "see" + t.Source.Type + "Of" + gm.Source.Type
-	for _, f := range m.Lookups {
-		if f.Source == gm.Source && f.Table == t {
-			return f.Func
+	columns, ofColumns := keyColumns(l)
+	f := lookupFunc{Source: gm.Source, Table: t, Time: "e." + gm.Source.Columns[gm.plan.Source.Time].Name}
+	if ofColumns {
+		f.KeyOf = newKeyOf(t.Key, gm.Source, columns)
+	} else {
+		f.Locals, f.KeyOf = gm.keyOfExprs(t.Key, l.Key)
+	}
+	for _, have := range m.Lookups {
+		if have.Source == f.Source && have.Table == t && have.KeyOf == f.KeyOf && slices.Equal(have.Locals, f.Locals) {
+			return have.Func
 		}
 	}
-	m.Lookups = append(m.Lookups, lookupFunc{
-		Func: name, Source: gm.Source, Table: t, KeyOf: newKeyOf(t.Key, gm.Source, l.Key),
-		Time: "e." + gm.Source.Columns[gm.plan.Source.Time].Name,
-	})
-	return name
+	f.Func = m.methods.of("see" + t.Source.Type + "Of" + gm.Source.Type)
+	m.Lookups = append(m.Lookups, f)
+	return f.Func
+}
+
+// keyColumns returns the columns of the source that are the key of a lookup; ok is
+// false where some part of it is an expression.
+func keyColumns(l *plan.Lookup) (columns []int, ok bool) {
+	for _, k := range l.Key {
+		c, ok := k.(*ir.ColumnRef)
+		if !ok {
+			return nil, false
+		}
+		columns = append(columns, c.Index)
+	}
+	return columns, true
+}
+
+// keyOfExprs makes a key of row-level expressions over an event e.
+func (gm *groupModel) keyOfExprs(key *keyModel, exprs []ir.Expr) ([]localModel, keyOf) {
+	l := newLocals(gm)
+	for _, e := range exprs {
+		l.count(e)
+	}
+	var out keyOf
+	var values, vars, codes, valid []string
+	for i, e := range exprs {
+		x := l.print(e)
+		text := x.text
+		if x.null {
+			v := l.names.of(localName(key.Fields[i].Column) + "Key")
+			vars, codes, valid = append(vars, v), append(codes, text), append(valid, v+".Valid")
+			text = v + ".V"
+		}
+		values = append(values, key.Fields[i].Name+": "+text)
+	}
+	out.Value = key.Type + "{" + strings.Join(values, ", ") + "}"
+	if len(vars) > 0 {
+		out.Locals = strings.Join(vars, ", ") + " := " + strings.Join(codes, ", ")
+		out.Valid = strings.Join(valid, " && ")
+	}
+	return l.used(append(codes, out.Value)), out
 }
 
 // lookup is a looked up column as operators see it.
 func (l *locals) lookup(e *ir.LookupRef) code {
-	t := l.tables[e.Table]
+	t := l.tables[l.gm.plan.Lookup(e)]
 	return nullable("%s.%s", t.Var, t.Table.Source.Columns[e.Index].Name)
 }

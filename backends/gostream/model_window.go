@@ -131,6 +131,9 @@ func (gm *groupModel) calendar(c ir.Calendar) string {
 
 // settled is the event time before which no event can come any more.
 func (gm *groupModel) settled() string {
+	if gm.plan.Source.Ticks != nil {
+		return "s.line.Settled()"
+	}
 	if gm.plan.Source.Arrival == ir.None {
 		return "s.gate.InOrder()"
 	}

@@ -58,7 +58,7 @@ func lowerFirst(s string) string {
 var reserved = strings.Fields(`
 	any bool byte error false int int64 float64 iota len make max min new nil string
 	true append clear copy uint64
-	admission cmp codec exact fn io keyed math registry runtime snapshot table value window
+	admission cmp codec exact fn io keyed math registry runtime snapshot table tick value window
 	at b d e err i in key l m n o out p r req request s t verdict arrival id row first last keys`)
 
 // mentions reports whether a Go text has the identifier.

@@ -50,6 +50,7 @@ type builder struct {
 	looked   map[*plan.Group]string // → CTE of those with what they look up
 	numbered map[*ir.Source]string  // → CTE of a table's versions
 	clocks   map[string]string      // zone → CTE of its clock
+	began    map[*plan.Group]string // → CTE of when each key has its first event
 }
 
 func newBuilder(d *Dialect, p *plan.Plan, opt Options) *builder {
@@ -57,6 +58,7 @@ func newBuilder(d *Dialect, p *plan.Plan, opt Options) *builder {
 		d: d, p: p, opt: opt,
 		names: scope{}, loaded: map[*ir.Source]string{}, events: map[*plan.Group]string{},
 		clocks: map[string]string{}, looked: map[*plan.Group]string{}, numbered: map[*ir.Source]string{},
+		began: map[*plan.Group]string{},
 	}
 	for _, t := range opt.Tables {
 		b.names.name(t)

@@ -26,6 +26,7 @@ const (
 	RaiseError                      // an expression that stops the statement with a message
 	StarExcept                      // every column but some, or with some replaced
 	BytewiseOrder                   // strings compare by their bytes
+	Series                          // a row for each number, or each time, of a range
 	MicroTimes                      // timestamps to and from integers of microseconds, and their calendar units
 	capabilities
 )
@@ -34,6 +35,7 @@ var capabilityNames = [capabilities]string{
 	"casts that are null where they fail", "128-bit integers", "aggregates with FILTER",
 	"arg_min and arg_max", "IANA time zones", "CSV files", "Parquet files", "JSON lines files", "session variables",
 	"raising an error", "SELECT * EXCEPT and REPLACE", "bytewise string order",
+	"rows made of a range",
 	"timestamps as integers of microseconds",
 }
 

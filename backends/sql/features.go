@@ -26,6 +26,11 @@ type finisher struct {
 // features adds the CTEs that compute features for every label. It returns the
 // CTE, with a row per label and its row column, and each feature's column.
 func (b *builder) features(features []*ir.Feature, ask labels) (cte string, columns []string) {
+	return b.featuresAs("features", "One row per label: the features.", features, ask)
+}
+
+// featuresAs is features under a name of its own.
+func (b *builder) featuresAs(name, comment string, features []*ir.Feature, ask labels) (cte string, columns []string) {
 	f := &finisher{
 		b: b, ask: ask, l: newLayers(b.d),
 		columns: map[*plan.Group]map[int]slotColumns{}, alias: map[string]string{},
@@ -43,7 +48,7 @@ func (b *builder) features(features []*ir.Feature, ask labels) (cte string, colu
 		}
 		out[i] = n.Col
 	}
-	return b.stack(f.l, "features", "One row per label: the features.", f.first()), out
+	return b.stack(f.l, name, comment, f.first()), out
 }
 
 // need is what features read of one group.
@@ -210,7 +215,7 @@ func definition(f *ir.Feature) string {
 	switch {
 	case f.Agg == nil:
 		out = flat(f.Expr.Span().Text())
-	case f.View.Source.Table != nil:
+	case f.OfTable():
 		out = f.QName()
 	default:
 		var args []string

@@ -54,7 +54,7 @@ func (ev *events) column(i int) sqlast.Name {
 
 // lookup returns a column of the version that an event sees.
 func (ev *events) lookup(e *ir.LookupRef) sqlast.Name {
-	name := lookupColumns(ev.g)[e.Table][e.Index]
+	name := lookupColumns(ev.g)[ev.g.Lookup(e)][e.Index]
 	n, ok := ev.lookups[name]
 	if !ok {
 		n = ev.l.start(name, sqlast.Col(name))
@@ -173,6 +173,9 @@ type slotColumns struct {
 // aggregate adds the CTEs that compute slots of a group for every label. Slots
 // whose windows reach alike share a join with the labels.
 func (b *builder) aggregate(g *plan.Group, slots []int, ask labels) map[int]slotColumns {
+	if g.Source.Ticks != nil {
+		b.events[g] = b.ticks(g, slots, ask)
+	}
 	ev := newEvents(b, g)
 	prims := map[int]primitive{}
 	for _, i := range slots {

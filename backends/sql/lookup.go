@@ -14,7 +14,7 @@ const (
 )
 
 // lookedUp are the columns of a group's events that come from tables.
-type lookedUp map[*ir.Source]map[int]string
+type lookedUp map[*plan.Lookup]map[int]string
 
 // lookupColumns names the columns that lookups add to the events of a group.
 func lookupColumns(g *plan.Group) lookedUp {
@@ -26,9 +26,9 @@ func lookupColumns(g *plan.Group) lookedUp {
 	names[own.arrival], names[own.newest], names[own.previous] = true, true, true
 	out := lookedUp{}
 	for _, l := range g.Lookups {
-		out[l.Table] = map[int]string{}
+		out[l] = map[int]string{}
 		for _, c := range l.Columns {
-			out[l.Table][c] = names.name(l.Table.Name + "_" + l.Table.Columns[c].Name)
+			out[l][c] = names.name(l.Table.Name + "_" + l.Table.Columns[c].Name)
 		}
 	}
 	return out
@@ -45,23 +45,55 @@ func (b *builder) known(g *plan.Group) string {
 		return name
 	}
 	columns := lookupColumns(g)
-	out := &sqlast.Select{Columns: []sqlast.Column{{X: sqlast.Star{Table: eventAlias}}}, From: aliased(admitted, eventAlias)}
+	keyed, keys := b.keyed(g, admitted)
+	out := &sqlast.Select{Columns: []sqlast.Column{{X: sqlast.Star{Table: eventAlias}}}, From: aliased(keyed, eventAlias)}
 	for _, l := range g.Lookups {
-		found := newLookup(b, g, l).found(admitted, columns[l.Table])
+		found := newLookup(b, g, l, keys[l]).found(keyed, columns[l])
 		on := sqlast.And(
 			sqlast.Bin(qualified(found.name, found.time), "=", qualified(eventAlias, g.Source.Columns[g.Source.Time].Name)),
 			sqlast.Bin(qualified(found.name, found.arrival), "=", qualified(eventAlias, columnsOf(g.Source).arrival)),
 		)
-		for i, k := range l.Key {
-			on = sqlast.And(on, sqlast.Bin(qualified(found.name, found.keys[i]), "=", qualified(eventAlias, g.Source.Columns[k].Name)))
+		for i, key := range keys[l] {
+			on = sqlast.And(on, sqlast.Bin(qualified(found.name, found.keys[i]), "=", qualified(eventAlias, key)))
 		}
 		out.Joins = append(out.Joins, sqlast.Join{Kind: "LEFT JOIN", Table: table(found.name), On: on})
 		for _, c := range l.Columns {
-			out.Columns = append(out.Columns, sqlast.Column{X: qualified(found.name, columns[l.Table][c])})
+			out.Columns = append(out.Columns, sqlast.Column{X: qualified(found.name, columns[l][c])})
 		}
 	}
 	b.looked[g] = b.cte(g.Name+"_known", "The events with what they look up.", out)
 	return b.looked[g]
+}
+
+// keyed returns the CTE with the admitted events of a group and the columns there
+// by which tables are looked up: those that are no column of the source are added.
+func (b *builder) keyed(g *plan.Group, admitted string) (cte string, keys map[*plan.Lookup][]string) {
+	keys = map[*plan.Lookup][]string{}
+	ev := newEvents(b, g)
+	for i := range g.Source.Columns {
+		ev.column(i)
+	}
+	for _, columns := range lookupColumns(g) {
+		for _, name := range columns {
+			ev.l.names.name(name)
+		}
+	}
+	computed := false
+	for _, l := range g.Lookups {
+		for i, k := range l.Key {
+			if c, ok := k.(*ir.ColumnRef); ok {
+				keys[l] = append(keys[l], g.Source.Columns[c.Index].Name)
+				continue
+			}
+			key := l.Table.Columns[l.Table.Table.Key[i]].Name
+			keys[l] = append(keys[l], ev.l.define(l.Table.Name+"_"+key, ev.x.typed(k)).Col)
+			computed = true
+		}
+	}
+	if !computed {
+		return admitted, keys
+	}
+	return b.stack(ev.l, g.Name+"_keyed", "The events with what they look tables up by.", &sqlast.Select{From: table(admitted)}), keys
 }
 
 // lookup finds, for the events of a group, the versions of a table that they see.
@@ -72,6 +104,7 @@ type lookup struct {
 	g       *plan.Group
 	l       *plan.Lookup
 	keys    []string // of the table, by its own names
+	by      []string // the columns of the events that have them
 	time    string   // of the event
 	arrival string
 	asOf    string // the last time of a version that may be seen
@@ -88,13 +121,13 @@ type foundColumns struct {
 	time, arrival string
 }
 
-func newLookup(b *builder, g *plan.Group, l *plan.Lookup) *lookup {
+func newLookup(b *builder, g *plan.Group, l *plan.Lookup, by []string) *lookup {
 	names := scope{}
-	k := &lookup{b: b, g: g, l: l}
+	k := &lookup{b: b, g: g, l: l, by: by}
 	for _, i := range l.Table.Table.Key {
 		k.keys = append(k.keys, names.name(l.Table.Columns[i].Name))
 	}
-	for _, column := range lookupColumns(g)[l.Table] {
+	for _, column := range lookupColumns(g)[l] {
 		names[column] = true
 	}
 	k.time, k.arrival = names.name("event_time"), names.name("event_arrival")
@@ -221,8 +254,8 @@ func (k *lookup) marks(admitted, versions string) sqlast.Union {
 	}
 	null := func(t types.Type) sqlast.Expr { return sqlast.Cast{X: sqlast.Null, Type: k.b.d.TypeName(t)} }
 	events, rows := &sqlast.Select{Distinct: true, From: table(admitted)}, &sqlast.Select{From: table(versions)}
-	for i, key := range k.l.Key {
-		col := sqlast.Col(s.Columns[key].Name)
+	for i, key := range k.by {
+		col := sqlast.Col(key)
 		events.Columns = append(events.Columns, sqlast.Column{X: col, As: k.keys[i]})
 		events.Where = sqlast.And(events.Where, sqlast.IsNull{X: col, Not: true})
 		rows.Columns = append(rows.Columns, sqlast.Column{X: sqlast.Col(t.Columns[t.Table.Key[i]].Name), As: k.keys[i]})

@@ -106,26 +106,42 @@ func (s *starts) begin(c ir.Calendar, of, prefix string) string {
 	if known, ok := s.known[key]; ok {
 		return known
 	}
-	clock := s.b.clock(c.Zone)
 	instant := micros(qualified(labelAlias, of))
 	if prefix != "" {
 		instant = sqlast.Bin(instant, "-", sqlast.Int(1))
 	}
 	name := prefix + c.Unit.String()
-	const alias = "c"
-	col := func(column string) sqlast.Expr { return qualified(alias, column) }
-	within := func(x sqlast.Expr, lo, hi string) sqlast.Join {
-		return sqlast.Join{Kind: "JOIN", Table: aliased(clock, alias),
-			On: sqlast.And(sqlast.Bin(x, ">=", col(lo)), sqlast.Bin(x, "<", col(hi)))}
-	}
-	shows := sqlast.Fn("least", sqlast.Bin(instant, "+", col("shift")), sqlast.Bin(col("reached"), "-", sqlast.Int(1)))
-	shown := s.next(name+"_shown", fmt.Sprintf("What clocks in %s show when the %s begins.", c.Zone, c.Unit),
-		micros(sqlast.Fn("date_trunc", sqlast.Text(c.Unit.String()), timestamp(shows))), within(instant, "since", "until"))
-	began := s.next(name+"_start", "When they do so first.",
-		timestamp(sqlast.Fn("greatest", col("since"), sqlast.Bin(qualified(labelAlias, shown), "-", col("shift")))),
-		within(qualified(labelAlias, shown), "behind", "reached"))
+	shown := s.shown(c, name, instant)
+	x, clock := s.first(c, qualified(labelAlias, shown))
+	began := s.next(name+"_start", "When they do so first.", x, clock)
 	s.known[key] = began
 	return began
+}
+
+const clockAlias = "c"
+
+// within joins the stretch of a clock that x, in microseconds, is in.
+func (s *starts) within(zone string, x sqlast.Expr, lo, hi string) sqlast.Join {
+	return sqlast.Join{
+		Kind: "JOIN", Table: aliased(s.b.clock(zone), clockAlias),
+		On: sqlast.And(sqlast.Bin(x, ">=", qualified(clockAlias, lo)), sqlast.Bin(x, "<", qualified(clockAlias, hi))),
+	}
+}
+
+// shown adds what the clocks of a calendar show, in microseconds, when the unit
+// begins that an instant is in.
+func (s *starts) shown(c ir.Calendar, name string, instant sqlast.Expr) string {
+	shows := sqlast.Fn("least", sqlast.Bin(instant, "+", qualified(clockAlias, "shift")),
+		sqlast.Bin(qualified(clockAlias, "reached"), "-", sqlast.Int(1)))
+	return s.next(name+"_shown", fmt.Sprintf("What clocks in %s show when the %s begins.", c.Zone, c.Unit),
+		micros(sqlast.Fn("date_trunc", sqlast.Text(c.Unit.String()), timestamp(shows))), s.within(c.Zone, instant, "since", "until"))
+}
+
+// first is the first instant at which the clocks of a calendar show a time, given
+// in microseconds, or a later one, and the join with the clock that it takes.
+func (s *starts) first(c ir.Calendar, shown sqlast.Expr) (sqlast.Expr, sqlast.Join) {
+	x := timestamp(sqlast.Fn("greatest", qualified(clockAlias, "since"), sqlast.Bin(shown, "-", qualified(clockAlias, "shift"))))
+	return x, s.within(c.Zone, shown, "behind", "reached")
 }
 
 // micros is a timestamp as microseconds since 1970.

@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"slices"
+
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
@@ -16,7 +18,8 @@ const (
 // Stats counts what a training set of a feature set rejects, a row per place and
 // cause, in no order. Values that are not finite are counted where sources are
 // read from files: tables do not have them. An expression has failed where it is
-// null though every column in it has a value.
+// null though every column in it has a value. Views over views have no events of
+// their own that could be rejected.
 func (d *Dialect) Stats(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.Query, error) {
 	b := newBuilder(d, p, opt)
 	var counts []*sqlast.Select
@@ -27,7 +30,7 @@ func (d *Dialect) Stats(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.
 		counts = append(counts, b.notFiniteIn(opt.Labels, "labels", LabelColumns(set))...)
 	}
 	for _, g := range p.Groups {
-		if reads(set, g) {
+		if g.Source.Ticks == nil && reads(set, g) {
 			counts = append(counts, b.rejected(g)...)
 			counts = append(counts, b.failed(g)...)
 		}
@@ -40,8 +43,8 @@ func (d *Dialect) Stats(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.
 
 func reads(set *ir.FeatureSet, g *plan.Group) bool {
 	for _, v := range set.Views() {
-		for _, of := range g.Views {
-			if v == of {
+		for _, v := range v.Chain() {
+			if slices.Contains(g.Views, v) {
 				return true
 			}
 		}

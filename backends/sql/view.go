@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
@@ -70,12 +71,13 @@ func (b *builder) asked(view *ir.View, name, about string, at func(*plan.Group) 
 }
 
 // groupsOf lists the groups whose events change the view's features: those of
-// the view's entity that the features read, in order of first use.
+// the view's entity that the features read, directly or through other views, in
+// order of first use.
 func (b *builder) groupsOf(view *ir.View) []*plan.Group {
 	var out []*plan.Group
-	for _, g := range (&finisher{b: b}).scan(view.Features) {
-		if g.group.Entity == view.Entity {
-			out = append(out, g.group)
+	for _, n := range (&finisher{b: b}).scan(view.Features) {
+		if g := b.root(n.group); g.Entity == view.Entity && !slices.Contains(out, g) {
+			out = append(out, g)
 		}
 	}
 	return out

@@ -19,15 +19,16 @@ type File struct {
 // What is wrong goes to the bag; the program is complete only if nothing is.
 func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 	c := &checker{
-		bag:      bag,
-		program:  &ir.Program{Package: pkg},
-		declared: map[string]declared{},
-		entities: map[string]*ir.Entity{},
-		sources:  map[string]*ir.Source{},
-		tables:   map[string]*table{},
-		views:    map[string]*view{},
-		sets:     map[string]*set{},
-		delayed:  map[*ir.Source]bool{},
+		bag:       bag,
+		program:   &ir.Program{Package: pkg},
+		declared:  map[string]declared{},
+		entities:  map[string]*ir.Entity{},
+		sources:   map[string]*ir.Source{},
+		tables:    map[string]*table{},
+		views:     map[string]*view{},
+		viewDecls: map[string]*ast.View{},
+		sets:      map[string]*set{},
+		delayed:   map[*ir.Source]bool{},
 	}
 	for _, f := range files {
 		c.program.Files = append(c.program.Files, f.Source)
@@ -46,6 +47,11 @@ func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 	c.tableViews()
 	c.each(files, func(d ast.Decl, _ string) {
 		if d, ok := d.(*ast.View); ok {
+			c.viewDecls[d.Name.Name] = d
+		}
+	})
+	c.each(files, func(d ast.Decl, _ string) {
+		if d, ok := d.(*ast.View); ok {
 			c.viewHead(d)
 		}
 	})
@@ -55,6 +61,7 @@ func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 	for _, v := range c.viewList {
 		c.viewFeatures(v)
 	}
+	c.finishTicks()
 	c.each(files, func(d ast.Decl, dir string) {
 		if d, ok := d.(*ast.FeatureSet); ok {
 			c.setHead(d, dir)
@@ -76,19 +83,21 @@ func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 // checker is the checking of one program. Its maps have everything that is
 // declared; an entity or source that is broken is nil.
 type checker struct {
-	bag      *diag.Bag
-	program  *ir.Program
-	declared map[string]declared // by folded name
-	entities map[string]*ir.Entity
-	sources  map[string]*ir.Source
-	tables   map[string]*table
-	views    map[string]*view
-	sets     map[string]*set
-	viewList []*view // those that are declared, not those of tables
-	setList  []*set
-	delayed  map[*ir.Source]bool // those with a `delay`, 0s included
-	pending  []*feature          // being resolved, outermost first
-	class    ir.Class            // the weakest read so far by what is being checked
+	bag       *diag.Bag
+	program   *ir.Program
+	declared  map[string]declared // by folded name
+	entities  map[string]*ir.Entity
+	sources   map[string]*ir.Source
+	tables    map[string]*table
+	views     map[string]*view
+	viewDecls map[string]*ast.View
+	sets      map[string]*set
+	viewList  []*view // those that are declared, not those of tables; one that reads another comes behind it
+	setList   []*set
+	delayed   map[*ir.Source]bool // those with a `delay`, 0s included
+	made      []*ir.Source        // of views that others read
+	pending   []*feature          // being resolved, outermost first
+	class     ir.Class            // the weakest read so far by what is being checked
 }
 
 // declared is what a top-level name stands for.

@@ -3,7 +3,7 @@ package check
 import "slices"
 
 // Codes documents every diagnostic of this package.
-var Codes = slices.Concat(nameCodes, typeCodes, featureCodes, sourceCodes, tableCodes, testCodes, leakCodes)
+var Codes = slices.Concat(nameCodes, typeCodes, featureCodes, sourceCodes, tableCodes, tickCodes, testCodes, leakCodes)
 
 // The examples are the smallest files around the lines that matter.
 

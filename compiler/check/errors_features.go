@@ -88,13 +88,20 @@ func featureInRow(id ast.Ident) *diag.Diagnostic {
 		"columns of the source and lets can stand here")
 }
 
-func needlessPath(p *ast.Path) *diag.Diagnostic {
-	return problem("F0202", p.Span, fmt.Sprintf("columns of the source stand without `%s.`", p.Base.Name), "write `"+p.Field.Name+"`")
+func needlessPath(p *ast.Path, v *view) *diag.Diagnostic {
+	what := "columns of the source"
+	switch {
+	case v.reads != nil:
+		what = "features of the view that is read"
+	case v.ir.Source.Table != nil:
+		what = "columns of the table that the view is over"
+	}
+	return problem("F0202", p.Span, fmt.Sprintf("%s stand without `%s.`", what, p.Base.Name), "write `"+p.Field.Name+"`")
 }
 
 func unknownInRow(p *ast.Path, s *ir.Source) *diag.Diagnostic {
 	return problem("F0202", p.Base.Span, fmt.Sprintf("there is no `%s` to take `%s` from", p.Base.Name, p.Field.Name),
-		"columns of source "+s.Name+" and lets stand without a name before them")
+		"columns of "+kindOf(s)+" "+s.Name+" and lets stand without a name before them")
 }
 
 func requestOutside(span source.Span) *diag.Diagnostic {
@@ -115,7 +122,7 @@ func severalWindows(id ast.Ident, f *feature, prefix string) *diag.Diagnostic {
 
 func otherEntity(at ast.Ident, v *ir.View, help string) *diag.Diagnostic {
 	kind := "view"
-	if v.Source.Table != nil {
+	if v.Name == v.Source.Name {
 		kind = "table"
 	}
 	return see(problem("F0506", at.Span, fmt.Sprintf("%s %s is for %s, whose key is not known here", kind, v.Name, v.Entity.Name), help), v.Span, "declared here")
@@ -126,7 +133,7 @@ func noKeyColumn(id ast.Ident, e *ir.Entity, s *ir.Source) *diag.Diagnostic {
 	if near := diag.Nearest(id.Name, columnNames(s.Columns)); near != "" {
 		help = fmt.Sprintf("name the column that has it: `for %s on %s from %s`", e.Name, near, s.Name)
 	}
-	return see(problem("F0507", id.Span, fmt.Sprintf("source %s has no column `%s`, the key of %s", s.Name, id.Name, e.Name), help), s.Span, "the source is here")
+	return see(problem("F0507", id.Span, fmt.Sprintf("%s %s has no column `%s`, the key of %s", kindOf(s), s.Name, id.Name, e.Name), help), s.Span, "the "+kindOf(s)+" is here")
 }
 
 func keyCount(span source.Span, e *ir.Entity, n int) *diag.Diagnostic {

@@ -24,6 +24,12 @@ func (c *checker) expr(s scope, e ast.Expr) typing.Operand {
 		return s.name(e.Ident)
 	case *ast.Path:
 		return s.path(e)
+	case *ast.Lookup:
+		if rows, ok := s.(*rowScope); ok {
+			return c.keyedLookup(rows, e)
+		}
+		c.bag.Add(lookupOutside(e))
+		return typing.Operand{}
 	case *ast.NumberLit:
 		return c.number(e)
 	case *ast.StringLit:

@@ -22,7 +22,7 @@ func (c *checker) leaks() {
 			continue // nothing is trained
 		}
 		for _, v := range s.Views() {
-			if src := v.Source; src.Batch != nil && !warned[src] && !c.saysWhenKnown(src) {
+			if src := v.Source.Root(); src.Batch != nil && !warned[src] && !c.saysWhenKnown(src) {
 				warned[src] = true
 				c.bag.Add(unknownArrival(src, s))
 			}

@@ -35,6 +35,9 @@ func (s *rowScope) name(id ast.Ident) typing.Operand {
 		return typing.Of(&ir.LetRef{Let: l.ir, S: id.Span})
 	}
 	src := v.ir.Source
+	if o, ok := c.tickColumn(v, id); ok {
+		return o
+	}
 	if i := columnIndex(src.Columns, id.Name); i >= 0 {
 		return typing.Of(&ir.ColumnRef{Source: src, Index: i, S: id.Span})
 	}
@@ -46,7 +49,7 @@ func (s *rowScope) name(id ast.Ident) typing.Operand {
 	for _, l := range v.letList {
 		candidates = append(candidates, l.ast.Name.Name)
 	}
-	c.bag.Add(unknownColumn(id, "source "+src.Name, candidates))
+	c.bag.Add(unknownColumn(id, v.from(), candidates))
 	return typing.Operand{}
 }
 
@@ -56,10 +59,12 @@ func (s *rowScope) path(p *ast.Path) typing.Operand {
 	switch {
 	case p.Base.Name == "request":
 		c.bag.Add(requestOutside(p.Span))
+	case p.Base.Name == s.v.ast.From.Name:
+		c.bag.Add(needlessPath(p, s.v))
 	case d.kind == "table":
-		return c.lookup(p, s.v.ir.Source)
-	case p.Base.Name == s.v.ir.Source.Name:
-		c.bag.Add(needlessPath(p))
+		if c.mayLookUp(s.v, p.Span) {
+			return c.lookup(p, s.v.ir.Source)
+		}
 	case d.kind == "view":
 		c.bag.Add(featureInRow(ast.Ident{Name: p.Base.Name + "." + p.Field.Name, Span: p.Span}))
 	default:

@@ -6,6 +6,7 @@ import (
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/typing"
 	"github.com/featc-lang/featc/lang/ast"
+	"github.com/featc-lang/featc/lang/source"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -57,42 +58,103 @@ func (c *checker) table(d *ast.Table, dir string) {
 
 // lookup resolves `table.column` in a row-level expression over a source.
 func (c *checker) lookup(p *ast.Path, src *ir.Source) typing.Operand {
-	t := c.tables[p.Base.Name]
-	if t == nil { // differs in case
-		c.bag.Add(c.unknown(p.Base, "table"))
+	ref := c.lookupRef(p.Base, p.Field, src, p.Span)
+	if ref == nil {
 		return typing.Operand{}
 	}
-	if t.ir == nil {
-		return typing.Operand{}
-	}
-	ref := &ir.LookupRef{Table: t.ir, Index: columnIndex(t.ir.Columns, p.Field.Name), Source: src, S: p.Span}
-	if ref.Index < 0 {
-		c.bag.Add(unknownColumn(p.Field, "table "+t.ir.Name, columnNames(t.ir.Columns)))
-		return typing.Operand{}
-	}
-	for _, k := range t.ir.Table.Key {
-		key := t.ir.Columns[k]
+	for _, k := range ref.Table.Table.Key {
+		key := ref.Table.Columns[k]
 		i := columnIndex(src.Columns, key.Name)
 		switch {
 		case i < 0:
-			c.bag.Add(noLookupKey(p, key, t.ir, src))
+			c.bag.Add(noLookupKey(p, key, ref.Table, src))
 			return typing.Operand{}
 		case !src.Columns[i].Type.Same(key.Type):
-			c.bag.Add(lookupKeyType(p, src.Columns[i], key, t.ir))
+			c.bag.Add(lookupKeyType(p, src.Columns[i], key, ref.Table))
 			return typing.Operand{}
 		}
-		ref.Key = append(ref.Key, i)
+		ref.Key = append(ref.Key, &ir.ColumnRef{Source: src, Index: i, S: p.Span})
 	}
 	return typing.Of(ref)
 }
 
-// rowsOf returns the source or table that a test gives rows of; nil where it is
-// not declared or broken.
-func (c *checker) rowsOf(id ast.Ident) *ir.Source {
-	if t, ok := c.tables[id.Name]; ok {
-		return t.ir
+// lookupRef is a lookup that has no key yet; nil where there is no such column.
+func (c *checker) lookupRef(table, column ast.Ident, src *ir.Source, span source.Span) *ir.LookupRef {
+	t := c.tables[table.Name]
+	if t == nil { // not declared, or differs in case
+		c.bag.Add(c.unknown(table, "table"))
+		return nil
 	}
-	return c.lookupSource(id)
+	if t.ir == nil {
+		return nil
+	}
+	ref := &ir.LookupRef{Table: t.ir, Index: columnIndex(t.ir.Columns, column.Name), Source: src, S: span}
+	if ref.Index < 0 {
+		c.bag.Add(unknownColumn(column, "table "+t.ir.Name, columnNames(t.ir.Columns)))
+		return nil
+	}
+	return ref
+}
+
+// keyedLookup resolves `table[key].column` in a row-level expression.
+func (c *checker) keyedLookup(rows *rowScope, e *ast.Lookup) typing.Operand {
+	src := rows.v.ir.Source
+	if !c.mayLookUp(rows.v, e.Span) {
+		return typing.Operand{}
+	}
+	ref := c.lookupRef(e.Base, e.Field, src, e.Span)
+	if ref == nil {
+		return typing.Operand{}
+	}
+	if want := ref.Table.Table.Key; len(e.Keys) != len(want) {
+		c.bag.Add(lookupKeyCount(e, ref.Table))
+		return typing.Operand{}
+	}
+	for i, k := range ref.Table.Table.Key {
+		o := c.expr(rows, e.Keys[i])
+		if !o.Ok() {
+			return typing.Operand{}
+		}
+		key := ref.Table.Columns[k]
+		x, ok := typing.To(o, key.Type.Null())
+		switch {
+		case !ok || o.IsNull():
+			c.bag.Add(lookupKeyOf(e.Keys[i].Range(), o, key, ref.Table))
+			return typing.Operand{}
+		case looksUp(x):
+			c.bag.Add(notYet(e.Keys[i].Range(), "a lookup by what another lookup finds is"))
+			return typing.Operand{}
+		}
+		ref.Key = append(ref.Key, x)
+	}
+	return typing.Of(ref)
+}
+
+// mayLookUp reports whether the events of a view may look tables up.
+func (c *checker) mayLookUp(v *view, at source.Span) bool {
+	switch {
+	case v.reads != nil:
+		c.bag.Add(notYet(at, "lookups in a view over a view are"))
+	case v.ir.Source.Table != nil:
+		c.bag.Add(notYet(at, "lookups in a view over a table are"))
+	default:
+		return true
+	}
+	return false
+}
+
+// looksUp reports whether an expression, or a let in it, has a lookup.
+func looksUp(e ir.Expr) bool {
+	found := false
+	ir.Walk(e, func(e ir.Expr) {
+		switch e := e.(type) {
+		case *ir.LookupRef:
+			found = true
+		case *ir.LetRef:
+			found = found || looksUp(e.Let.Expr)
+		}
+	})
+	return found
 }
 
 // tableViews makes the columns of tables readable as features of the first
@@ -173,7 +235,7 @@ func tableFeature(v *ir.View, column int) *ir.Feature {
 	return &ir.Feature{
 		Name: col.Name, Base: col.Name, Doc: col.Doc, View: v, Type: last.Type(), Span: col.Span,
 		Agg: &ir.Aggregation{
-			Name: "lookup", Args: row, Window: window,
+			Name: ir.TableColumn, Args: row, Window: window,
 			Components: []ir.Component{last}, Finish: &ir.CompRef{T: last.Type()},
 		},
 	}

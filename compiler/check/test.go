@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/featc-lang/featc/compiler/cell"
 	"github.com/featc-lang/featc/compiler/ir"
@@ -19,7 +18,7 @@ func (c *checker) test(d *ast.Test) {
 	for _, step := range d.Steps {
 		switch n := step.(type) {
 		case *ast.TestData:
-			src := c.rowsOf(n.Source)
+			src := c.lookupSource(n.Source)
 			if src == nil {
 				continue
 			}
@@ -99,9 +98,6 @@ func (c *checker) reads(src *ir.Source, column int) bool {
 		})
 	}
 	for _, v := range c.program.Views {
-		v.Lookups(func(r *ir.LookupRef) {
-			found = found || r.Source == src && slices.Contains(r.Key, column)
-		})
 		if v.Source != src {
 			continue
 		}

@@ -15,6 +15,8 @@ type view struct {
 	letList  []*let
 	features members
 	class    ir.Class // of the where
+	state    state    // of the head
+	reads    *view    // the view whose ticks are its events; nil where it reads a source
 }
 
 // let is a let while it is checked.
@@ -34,13 +36,18 @@ const (
 	resolved
 )
 
-// viewHead resolves what a view stands on, and enters the names inside it.
+// viewHead resolves what a view stands on, after the view that it reads, and
+// enters the names inside it.
 func (c *checker) viewHead(d *ast.View) {
-	v := &view{ast: d, lets: map[string]*let{}}
+	if c.views[d.Name.Name] != nil {
+		return
+	}
+	v := &view{ast: d, lets: map[string]*let{}, state: resolving}
 	c.views[d.Name.Name] = v
-	c.viewList = append(c.viewList, v)
 	entity := c.lookupEntity(d.Entity)
-	src := c.lookupSource(d.From)
+	src := c.events(v, entity)
+	v.state = resolved
+	c.viewList = append(c.viewList, v)
 	if entity != nil && src != nil {
 		if key, ok := c.viewKey(d, entity, src); ok {
 			v.ir = &ir.View{
@@ -80,15 +87,15 @@ func (c *checker) lookupEntity(id ast.Ident) *ir.Entity {
 	return e
 }
 
-// lookupSource returns a source; nil where it is not declared or broken.
+// lookupSource returns a source or a table, whose events are its versions; nil
+// where it is not declared or broken.
 func (c *checker) lookupSource(id ast.Ident) *ir.Source {
+	if t, ok := c.tables[id.Name]; ok {
+		return t.ir
+	}
 	s, ok := c.sources[id.Name]
 	if !ok {
-		if d := c.declared[fold(id.Name)]; d.name == id.Name && (d.kind == "table" || d.kind == "view") {
-			c.bag.Add(notYet(id.Span, "views over a "+d.kind+" are"))
-		} else {
-			c.bag.Add(c.unknown(id, "source"))
-		}
+		c.bag.Add(c.unknown(id, "source"))
 	}
 	return s
 }

@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"github.com/featc-lang/featc/compiler/ir"
-	"github.com/featc-lang/featc/compiler/zone"
 	"github.com/featc-lang/featc/lang/ast"
 )
 
@@ -128,21 +127,8 @@ func (c *checker) calledWindow(call *ast.CallExpr) (ir.Window, bool) {
 		return ir.Window{}, false
 	}
 	w := ir.Window{FromClosed: true, ToClosed: !calendar.Previous, Calendar: calendar}
-	if len(call.Args) != 1 || call.Args[0].Name.Name != "" {
-		c.bag.Add(calendarZone(call, call.Span))
-		return w, false
-	}
-	name, ok := call.Args[0].Value.(*ast.StringLit)
-	if !ok {
-		c.bag.Add(calendarZone(call, call.Args[0].Value.Range()))
-		return w, false
-	}
-	if !zone.Exists(name.Value) {
-		c.bag.Add(noZone(name.Span, name.Value))
-		return w, false
-	}
-	w.Calendar.Zone = name.Value
-	return w, true
+	w.Calendar.Zone, ok = c.calendarZone(call)
+	return w, ok
 }
 
 func (c *checker) session(call *ast.CallExpr) (ir.Window, bool) {

@@ -34,7 +34,7 @@ type LookupRef struct {
 	Table  *Source
 	Index  int     // of the table's columns
 	Source *Source // whose events look it up
-	Key    []int   // per key column of the table: the column of Source
+	Key    []Expr  // per key column of the table: row-level, of its type
 	S      source.Span
 }
 
@@ -99,9 +99,14 @@ func Walk(e Expr, f func(Expr)) {
 		return
 	}
 	f(e)
-	if c, ok := e.(*Call); ok {
-		for _, a := range c.Args {
+	switch e := e.(type) {
+	case *Call:
+		for _, a := range e.Args {
 			Walk(a, f)
+		}
+	case *LookupRef:
+		for _, k := range e.Key {
+			Walk(k, f)
 		}
 	}
 }

@@ -40,11 +40,9 @@ func (f formatter) expr(e Expr) {
 	case *ColumnRef:
 		f.out.WriteString(e.Source.Columns[e.Index].Name)
 	case *LookupRef:
-		var keys []string
-		for _, k := range e.Key {
-			keys = append(keys, e.Source.Columns[k].Name)
-		}
-		fmt.Fprintf(f.out, "%s[%s].%s", e.Table.Name, strings.Join(keys, ", "), e.Table.Columns[e.Index].Name)
+		f.out.WriteString(e.Table.Name + "[")
+		f.list(e.Key)
+		f.out.WriteString("]." + e.Table.Columns[e.Index].Name)
 	case *LetRef:
 		f.out.WriteString(f.let(e.Let))
 	case *CompRef:
@@ -59,13 +57,17 @@ func (f formatter) expr(e Expr) {
 			fmt.Fprintf(f.out, "<%d,%d>", e.T.Precision, e.T.Scale)
 		}
 		f.out.WriteByte('(')
-		for i, a := range e.Args {
-			if i > 0 {
-				f.out.WriteString(", ")
-			}
-			f.expr(a)
-		}
+		f.list(e.Args)
 		f.out.WriteByte(')')
+	}
+}
+
+func (f formatter) list(es []Expr) {
+	for i, e := range es {
+		if i > 0 {
+			f.out.WriteString(", ")
+		}
+		f.expr(e)
 	}
 }
 

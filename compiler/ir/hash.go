@@ -23,7 +23,7 @@ func Hash(views ...*View) string {
 			p.line(0, "entity %s (%s)", v.Entity.Name, columnList(v.Entity.Keys))
 		}
 		for _, s := range append([]*Source{v.Source}, v.Tables()...) {
-			if !seen[s] {
+			if !seen[s] && s.Ticks == nil {
 				seen[s] = true
 				p.source(s)
 			}
@@ -43,9 +43,10 @@ func HashTable(s *Source) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// readViews returns the views whose features the derived features of v read.
+// readViews returns the views whose features v reads: that of its events, and
+// those of its derived features.
 func readViews(v *View) []*View {
-	var out []*View
+	out := v.Chain()[1:]
 	for _, f := range v.Features {
 		Walk(f.Expr, func(e Expr) {
 			if r, ok := e.(*FeatureRef); ok && r.Feature.View != v {

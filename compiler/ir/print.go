@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/types"
@@ -121,7 +122,11 @@ func (p *printer) view(v *View) {
 	for _, k := range v.Key {
 		keys = append(keys, v.Source.Columns[k].Name)
 	}
-	p.line(0, "view %s for %s on (%s) from %s", v.Name, v.Entity.Name, strings.Join(keys, ", "), v.Source.Name)
+	from := v.Source.Name
+	if t := v.Source.Ticks; t != nil {
+		from = t.View.Name + " every " + t.grid()
+	}
+	p.line(0, "view %s for %s on (%s) from %s", v.Name, v.Entity.Name, strings.Join(keys, ", "), from)
 	if v.Where != nil {
 		p.line(1, "where %s", Format(v.Where))
 	}
@@ -131,6 +136,14 @@ func (p *printer) view(v *View) {
 	for _, f := range v.Features {
 		p.feature(f)
 	}
+}
+
+// grid is the grid of ticks as text.
+func (t *Ticks) grid() string {
+	if t.Every > 0 {
+		return strconv.FormatInt(t.Every, 10)
+	}
+	return fmt.Sprintf("%s(%q)", t.Calendar.Unit, t.Calendar.Zone)
 }
 
 func (p *printer) feature(f *Feature) {

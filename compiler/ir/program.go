@@ -59,6 +59,7 @@ type Source struct {
 	UniqueWithin int64  // how far apart in event time two of one id may be to be duplicates
 	Lateness     int64  // None: no event is late
 	Table        *Table // nil: a stream of events
+	Ticks        *Ticks // nil: declared; else the source is made of a view
 	Batch        *Connector
 	Stream       *Connector
 	Meta         Meta
@@ -148,6 +149,13 @@ func (f *Feature) QName() string {
 	}
 	return f.Set.Name + "." + f.Name
 }
+
+// OfTable reports whether a feature is a column of a table at t, which no view
+// declares.
+func (f *Feature) OfTable() bool { return f.Agg != nil && f.Agg.Name == TableColumn }
+
+// TableColumn is the name of the aggregation that a column of a table at t is.
+const TableColumn = "lookup"
 
 // Aggregation reduces the events in a window to one value.
 type Aggregation struct {
@@ -241,8 +249,9 @@ func (s *FeatureSet) Views() []*View {
 	return out
 }
 
-// Sources returns the sources whose rows the set reads: those of its views in
-// order of first use, then the tables that these look up.
+// Sources returns the declared sources whose rows the set reads: those of its
+// views, or of the views that these read, in order of first use, then the tables
+// that events look up.
 func (s *FeatureSet) Sources() []*Source {
 	var out []*Source
 	add := func(src *Source) {
@@ -252,11 +261,13 @@ func (s *FeatureSet) Sources() []*Source {
 	}
 	views := s.Views()
 	for _, v := range views {
-		add(v.Source)
+		add(v.Source.Root())
 	}
 	for _, v := range views {
-		for _, t := range v.Tables() {
-			add(t)
+		for _, v := range v.Chain() {
+			for _, t := range v.Tables() {
+				add(t)
+			}
 		}
 	}
 	return out

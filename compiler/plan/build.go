@@ -46,7 +46,7 @@ func Build(p *ir.Program) *Plan {
 
 // groupKey is the same for views that share a scan.
 func groupKey(v *ir.View) string {
-	return fmt.Sprintf("%s by %s on %v", v.Source.Name, v.Entity.Name, v.Key)
+	return fmt.Sprintf("%p by %s on %v", v.Source, v.Entity.Name, v.Key)
 }
 
 type builder struct {
@@ -93,7 +93,7 @@ func (b *builder) group(v *ir.View) *groupBuilder {
 		name = v.Source.Name + "_by_" + v.Entity.Name + "_" + strconv.Itoa(n)
 	}
 	g := &groupBuilder{
-		Group:  &Group{Name: name, Source: v.Source, Entity: v.Entity, Key: v.Key},
+		Group:  &Group{Name: name, Source: v.Source, Entity: v.Entity, Key: v.Key, looked: map[*ir.LookupRef]*Lookup{}},
 		b:      b,
 		taken:  map[string]bool{},
 		inputs: map[string]int{},

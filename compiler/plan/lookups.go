@@ -19,7 +19,7 @@ func (b *builder) lookups(g *Group) {
 				ir.Walk(e.Let.Expr, visit)
 			}
 		case *ir.LookupRef:
-			g.lookup(e)
+			b.lookup(g, e)
 			if !slices.Contains(b.plan.Tables, e.Table) {
 				b.plan.Tables = append(b.plan.Tables, e.Table)
 			}
@@ -30,14 +30,20 @@ func (b *builder) lookups(g *Group) {
 	}
 }
 
-// lookup adds a column that is looked up.
-func (g *Group) lookup(e *ir.LookupRef) {
-	i := slices.IndexFunc(g.Lookups, func(l *Lookup) bool { return l.Table == e.Table })
-	if i < 0 { // the key follows from the names of columns
+// lookup adds a column that is looked up. Columns of one table by one key are
+// found together.
+func (b *builder) lookup(g *Group, e *ir.LookupRef) {
+	same := func(l *Lookup) bool {
+		return l.Table == e.Table && slices.EqualFunc(l.Key, e.Key, func(x, y ir.Expr) bool { return b.text(x) == b.text(y) })
+	}
+	i := slices.IndexFunc(g.Lookups, same)
+	if i < 0 {
 		i = len(g.Lookups)
 		g.Lookups = append(g.Lookups, &Lookup{Table: e.Table, Key: e.Key})
 	}
-	if l := g.Lookups[i]; !slices.Contains(l.Columns, e.Index) {
+	l := g.Lookups[i]
+	g.looked[e] = l
+	if !slices.Contains(l.Columns, e.Index) {
 		l.Columns = append(l.Columns, e.Index)
 	}
 }

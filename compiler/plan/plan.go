@@ -53,14 +53,18 @@ type Group struct {
 	Windows []ir.Window
 	Slots   []*Slot
 	Lookups []*Lookup
+	looked  map[*ir.LookupRef]*Lookup
 }
+
+// Lookup returns what finds the row that a reference in an input is a column of.
+func (g *Group) Lookup(e *ir.LookupRef) *Lookup { return g.looked[e] }
 
 // Lookup is a table that the events of a group look up, each the version that
 // it sees.
 type Lookup struct {
 	Table   *ir.Source
-	Key     []int // per key column of the table: the column of the group's source
-	Columns []int // of the table, those that inputs read, in order of first use
+	Key     []ir.Expr // per key column of the table: row-level, of its type
+	Columns []int     // of the table, those that inputs read, in order of first use
 }
 
 // Input is a row-level expression, evaluated once per event. Names are unique

@@ -39,11 +39,15 @@ func printGroup(b *strings.Builder, g *Group) {
 	for _, v := range g.Views {
 		views = append(views, v.Name)
 	}
-	fmt.Fprintf(b, "group %s: %s by (%s) for %s\n", g.Name, g.Source.Name, strings.Join(keys, ", "), strings.Join(views, ", "))
+	from := g.Source.Name
+	if t := g.Source.Ticks; t != nil {
+		from = "ticks of " + t.View.Name
+	}
+	fmt.Fprintf(b, "group %s: %s by (%s) for %s\n", g.Name, from, strings.Join(keys, ", "), strings.Join(views, ", "))
 	for _, l := range g.Lookups {
 		var keys, columns []string
 		for _, k := range l.Key {
-			keys = append(keys, g.Source.Columns[k].Name)
+			keys = append(keys, ir.Format(k))
 		}
 		for _, c := range l.Columns {
 			columns = append(columns, l.Table.Columns[c].Name)

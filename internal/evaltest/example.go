@@ -13,7 +13,8 @@ import (
 //	events  10:00 x=1 | 11:00 x=2 seen=11:30
 //	sum(x) over 1h | 11:00 → null | 11:30 → 2
 //
-// "source" adds settings, "where" a condition of the view, "events" lists events
+// "source" adds settings, "where" a condition of the view, "reads every 1h n = count()"
+// has it read another view, with that feature, every hour, "events" lists events
 // with the values of columns that are not null. Any other line is a feature with
 // what it is at some instants. A time of day is one of 2025-01-01 UTC; 01-02T10:00
 // is one of that year. The columns are user, the key, which is 1 where it is not
@@ -44,7 +45,8 @@ func Examples(name, document string) ([]*Script, error) {
 
 // exampleScript writes an example as the text of a script.
 func exampleScript(text string) (string, error) {
-	var settings, where string
+	var settings, where, read string
+	from := "events"
 	var events, features, reads []string
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -53,6 +55,13 @@ func exampleScript(text string) (string, error) {
 			settings += "    " + strings.TrimSpace(rest) + "\n"
 		case "where":
 			where = " where " + strings.TrimSpace(rest)
+		case "reads":
+			parts := strings.SplitN(strings.TrimSpace(rest), " ", 3)
+			if len(parts) < 3 || parts[0] != "every" {
+				return "", fmt.Errorf("%q: expected reads every GRID FEATURE", line)
+			}
+			read = "  view u for person from events { " + parts[2] + " }\n"
+			from = "u every " + parts[1]
 		case "events":
 			events = append(events, strings.Split(rest, "|")...)
 		default:
@@ -61,11 +70,11 @@ func exampleScript(text string) (string, error) {
 				return "", fmt.Errorf("%q: expected a feature, then | and what it is at an instant", line)
 			}
 			features = append(features, fmt.Sprintf("    f%d = %s\n", len(features)+1, strings.TrimSpace(parts[0])))
-			read, err := exampleReads(parts[1:], len(features))
+			eval, err := exampleReads(parts[1:], len(features))
 			if err != nil {
 				return "", fmt.Errorf("%q: %w", line, err)
 			}
-			reads = append(reads, read)
+			reads = append(reads, eval)
 		}
 	}
 	loaded, err := exampleEvents(events)
@@ -73,8 +82,8 @@ func exampleScript(text string) (string, error) {
 		return "", err
 	}
 	return "feat\n  package example\n  entity person (user: int64)\n  source events {\n    user: int64?\n    at: timestamp\n    " +
-		strings.Join(exampleColumns, "\n    ") + "\n    time at\n" + settings + "  }\n" +
-		"  view v for person from events" + where + " {\n" + strings.Join(features, "") + "  }\n" +
+		strings.Join(exampleColumns, "\n    ") + "\n    time at\n" + settings + "  }\n" + read +
+		"  view v for person from " + from + where + " {\n" + strings.Join(features, "") + "  }\n" +
 		"  featureset set for person { include v.* }\ncase\n" + loaded + strings.Join(reads, ""), nil
 }
 

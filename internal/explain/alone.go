@@ -9,6 +9,9 @@ import (
 // alone is a program that has one feature, with what that is derived from, and
 // nothing else: what is generated from it is what the feature takes.
 func alone(program *ir.Program, f *ir.Feature) *ir.Program {
+	if views := readBy(f); slices.ContainsFunc(views, func(v *ir.View) bool { return v.Source.Ticks != nil }) {
+		return only(program, views, f.Set)
+	}
 	a := &extract{
 		features: map[*ir.Feature]*ir.Feature{},
 		views:    map[*ir.View]*ir.View{},
@@ -77,4 +80,51 @@ func (a *extract) expr(e ir.Expr) ir.Expr {
 		return &c
 	}
 	return e
+}
+
+// readBy lists the views that a feature reads, directly or through others, and
+// those that its set does.
+func readBy(f *ir.Feature) []*ir.View {
+	var out []*ir.View
+	var visit func(*ir.Feature)
+	visit = func(f *ir.Feature) {
+		if f.View != nil && !slices.Contains(out, f.View) {
+			for _, v := range f.View.Chain() {
+				if !slices.Contains(out, v) {
+					out = append(out, v)
+				}
+				for _, g := range v.Features {
+					visit(g)
+				}
+			}
+		}
+		ir.Walk(f.Expr, func(e ir.Expr) {
+			if r, ok := e.(*ir.FeatureRef); ok {
+				visit(r.Feature)
+			}
+		})
+	}
+	visit(f)
+	if f.Set != nil {
+		for _, g := range f.Set.Features {
+			visit(g.Feature)
+		}
+	}
+	return out
+}
+
+// only is a program with some of its views, and of its sets none but one that may
+// be nil: views over views read whole views.
+func only(program *ir.Program, views []*ir.View, set *ir.FeatureSet) *ir.Program {
+	out := *program
+	out.Views, out.Sets, out.Tests = nil, nil, nil
+	for _, v := range program.Views {
+		if slices.Contains(views, v) {
+			out.Views = append(out.Views, v)
+		}
+	}
+	if set != nil {
+		out.Sets = []*ir.FeatureSet{set}
+	}
+	return &out
 }

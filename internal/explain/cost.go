@@ -70,8 +70,8 @@ func planFacts(p *project.Project, f *ir.Feature) []string {
 			for _, v := range g.Views {
 				views = append(views, v.Name)
 			}
-			out = append(out, fmt.Sprintf("scan %s: the events of %s by %s, read once for %s (windows: %d, slots: %d)",
-				g.Name, g.Source.Name, g.Entity.Name, strings.Join(views, ", "), len(g.Windows), len(g.Slots)))
+			out = append(out, fmt.Sprintf("scan %s: the %s by %s, read once for %s (windows: %d, slots: %d)",
+				g.Name, scanned(g.Source), g.Entity.Name, strings.Join(views, ", "), len(g.Windows), len(g.Slots)))
 		}
 		slot := at.Group.Slots[at.Slot]
 		line := fmt.Sprintf("%s = %s", slot.Name, slot.Kind)
@@ -81,6 +81,14 @@ func planFacts(p *project.Project, f *ir.Feature) []string {
 		out = append(out, line)
 	}
 	return out
+}
+
+// scanned says what a scan reads.
+func scanned(s *ir.Source) string {
+	if s.Ticks != nil {
+		return rows(s)
+	}
+	return "events of " + s.Name
 }
 
 // sharing counts the other features that need a slot.

@@ -70,18 +70,18 @@ func meaning(f *ir.Feature) string {
 	switch {
 	case f.Agg == nil:
 		out.WriteString("For each " + owner(f) + " at t: " + written(f.Expr))
-	case f.View.Source.Table != nil:
+	case f.OfTable():
 		out.WriteString("For each " + owner(f) + " at t: " + f.Name + " of the version of " + f.View.Source.Name + " that holds, as far as is known")
 	default:
 		agg := f.Agg
 		noun, ok := nouns[agg.Name]
 		switch {
 		case ok && len(agg.Args) == 1:
-			noun += " " + written(agg.Args[0]) + " over the " + f.View.Source.Name
+			noun += " " + written(agg.Args[0]) + " over the " + rows(f.View.Source)
 		case ok && len(agg.Args) == 0:
-			noun += " " + f.View.Source.Name
+			noun += " " + rows(f.View.Source)
 		default:
-			noun = agg.Name + "(" + strings.Join(writtenAll(agg.Args), ", ") + ") over the " + f.View.Source.Name
+			noun = agg.Name + "(" + strings.Join(writtenAll(agg.Args), ", ") + ") over the " + rows(f.View.Source)
 		}
 		fmt.Fprintf(&out, "For each %s at t: %s %s", owner(f), noun, period(agg.Window))
 		var filters []string
@@ -153,7 +153,39 @@ func inputs(f *ir.Feature) []string {
 	return out
 }
 
+// rows says what a view's events are.
+func rows(s *ir.Source) string {
+	if s.Ticks != nil {
+		return "readings of " + s.Ticks.View.Name
+	}
+	if s.Table != nil {
+		return "versions of " + s.Name
+	}
+	return s.Name
+}
+
+// every says when a view is read.
+func every(t *ir.Ticks) string {
+	if t.Every > 0 {
+		return "every " + duration(t.Every) + " (multiples of it since 1970 UTC)"
+	}
+	return fmt.Sprintf("whenever %s begins in %s", article(t.Calendar.Unit.String()), t.Calendar.Zone)
+}
+
+func article(noun string) string {
+	if noun == "hour" {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
 func sourceFacts(s *ir.Source) []string {
+	if t := s.Ticks; t != nil {
+		return append([]string{
+			fmt.Sprintf("view %s, read %s from the first event of a key on", t.View.Name, every(t)),
+			"a reading has what was visible then, and is visible then",
+		}, sourceFacts(t.View.Source)...)
+	}
 	what := "an event"
 	if s.Table != nil {
 		what = "a version"

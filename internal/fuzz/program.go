@@ -23,7 +23,8 @@ var units = []struct {
 }{{"us", 1}, {"ms", 1_000}, {"s", 1_000_000}, {"m", 60_000_000}, {"h", 3_600_000_000}, {"d", 86_400_000_000}}
 
 // NewProgram writes a random program: one or two sources, one to three
-// entities, none to two tables, views over them and a set of all their features.
+// entities, none to two tables, views over them, views over those and a set of all
+// their features.
 func NewProgram(rng *rand.Rand) Program {
 	unit := units[rng.IntN(len(units))]
 	w := &writer{exprs: exprs{rng: rng}, unit: unit.name}
@@ -47,7 +48,7 @@ type writer struct {
 	entity   []entity
 	sources  []source
 	declared []table
-	views    []string
+	views    []view
 	used     []string // entities of views
 	features []term   // of views, qualified
 	names    int
@@ -61,6 +62,12 @@ type entity struct {
 type source struct {
 	name    string
 	columns []term
+}
+
+type view struct {
+	name     string
+	entity   entity
+	features []term
 }
 
 func (w *writer) line(format string, args ...any) { fmt.Fprintf(&w.out, format+"\n", args...) }
@@ -138,11 +145,16 @@ func (w *writer) source(name string) {
 func (w *writer) view(name string) {
 	e, s := pick(w.rng, w.entity), pick(w.rng, w.sources)
 	w.scope = slices.Concat(s.columns, w.lookups())
+	w.viewOf(name, e, s.name)
+}
+
+// viewOf writes a view over the rows that are in scope.
+func (w *writer) viewOf(name string, e entity, from string) {
 	where := ""
 	if w.chance(40) {
 		where = " where " + w.text(value.Bool, 2)
 	}
-	w.line("view %s for %s from %s%s {", name, e.name, s.name, where)
+	w.line("view %s for %s from %s%s {", name, e.name, from, where)
 	for range w.rng.IntN(3) {
 		let := w.expr(pick(w.rng, w.kinds()), 3)
 		n := w.name("l")
@@ -159,7 +171,7 @@ func (w *writer) view(name string) {
 		w.scope = features
 	}
 	w.line("}")
-	w.views = append(w.views, name)
+	w.views = append(w.views, view{name, e, features})
 	w.used = append(w.used, e.name)
 	for _, f := range features {
 		w.features = append(w.features, term{name + "." + f.text, f.t})
@@ -294,7 +306,9 @@ func (w *writer) refers(text string) bool {
 	return false
 }
 
-// set declares a set of all views' features, sometimes with a request.
+// set declares a set of all views' features, sometimes with a request, and more
+// views. These come last, so that the rest of a seed's
+// program is what it was before there were any.
 func (w *writer) set() {
 	var entities []string
 	for _, e := range w.entity {
@@ -317,11 +331,13 @@ func (w *writer) set() {
 		w.line("  }")
 	}
 	for _, v := range w.views {
-		w.line("  include %s.*", v)
+		w.line("  include %s.*", v.name)
 	}
 	w.includeTables()
 	for range w.rng.IntN(4) {
 		w.derived()
 	}
+	more := w.more()
 	w.line("}")
+	w.out.WriteString(more)
 }

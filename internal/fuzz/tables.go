@@ -12,7 +12,9 @@ import (
 type table struct {
 	name    string
 	entity  string
+	keys    []term
 	columns []term
+	own     []term // the same, and the key, as rows of the table have them
 }
 
 // tables declares none to two tables over the key of some entity.
@@ -24,15 +26,18 @@ func (w *writer) tables() {
 
 func (w *writer) table(name string) {
 	e := pick(w.rng, w.entity)
-	t := table{name: name, entity: e.name}
+	t := table{name: name, entity: e.name, keys: e.keys}
 	column := func(c string, of types.Type) {
 		t.columns = append(t.columns, term{name + "." + c, of.Null()})
+		t.own = append(t.own, term{c, of})
 		w.line("  %s: %s", c, of)
 	}
 	w.line("table %s {", name)
 	key := "key "
 	for i, k := range e.keys {
-		w.line("  %s: %s", k.text, k.t.OrNull(w.chance(40)))
+		k.t = k.t.OrNull(w.chance(40))
+		t.own = append(t.own, k)
+		w.line("  %s: %s", k.text, k.t)
 		if i > 0 {
 			key += ", "
 		}

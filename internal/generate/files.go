@@ -51,7 +51,11 @@ func Files(p *project.Project, dialect string) (map[string][]byte, error) {
 		}
 	}
 	for _, v := range p.Program.Views {
-		if !inBatch(append(v.Tables(), v.Source)) {
+		sources := []*ir.Source{v.Source.Root()}
+		for _, read := range v.Chain() {
+			sources = append(sources, read.Tables()...)
+		}
+		if !inBatch(sources) {
 			continue
 		}
 		script, err := d.Backfill(p.Plan, v, opt)

@@ -1,5 +1,7 @@
 package mutation
 
+import "slices"
+
 // Mutant is a deliberate fault: one line of a file, replaced.
 type Mutant struct {
 	File string // from the root of the repository
@@ -10,7 +12,7 @@ type Mutant struct {
 
 // Mutants are faults of the kinds that a feature compiler can have: bounds, ties,
 // eviction, nulls, admission, limbs, snapshots, lowering.
-var Mutants = []Mutant{
+var Mutants = slices.Concat(tickMutants, []Mutant{
 	{
 		"runtime/window/cursor.go",
 		"\t\t\tfirst++\n",
@@ -463,4 +465,4 @@ var Mutants = []Mutant{
 		"\t\treturn -s, c\n",
 		"the cosine has the wrong sign in a quarter",
 	},
-}
+})

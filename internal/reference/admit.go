@@ -27,6 +27,10 @@ func (r *run) admit(src *ir.Source, key []int) admitted {
 	if a, ok := r.admits[id]; ok {
 		return a
 	}
+	if src.Ticks != nil {
+		r.admits[id] = r.ticks(src)
+		return r.admits[id]
+	}
 	byKey := admitted{}
 	counts := r.report.rejected(src, key)
 	for i, row := range r.events[src] {

@@ -11,6 +11,9 @@ import (
 // horizon is where zones stop to change, by the contract.
 var horizon = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// longestUnit is more than any unit lasts, in microseconds.
+const longestUnit = 370 * 24 * int64(time.Hour/time.Microsecond)
+
 // calendarBounds returns the first event time in a calendar's window at t, and
 // the first one behind it.
 func calendarBounds(c ir.Calendar, t int64) (first, end int64) {
@@ -29,10 +32,30 @@ func calendarBounds(c ir.Calendar, t int64) (first, end int64) {
 // clocks had reached it.
 func begins(u ir.Unit, zone *time.Location, t int64) int64 {
 	unit := floorTo(u, time.UnixMicro(reached(zone, t)).UTC()).UnixMicro()
-	const longest = 370 * 24 * int64(time.Hour/time.Microsecond)
-	return t - longest + int64(sort.Search(int(longest), func(i int) bool {
-		return reached(zone, t-longest+int64(i)) >= unit
+	return t - longestUnit + int64(sort.Search(int(longestUnit), func(i int) bool {
+		return reached(zone, t-longestUnit+int64(i)) >= unit
 	}))
+}
+
+// beginsFrom returns the first instant from t on at which a unit begins.
+func beginsFrom(u ir.Unit, zone *time.Location, t int64) int64 {
+	if begins(u, zone, t) == t {
+		return t
+	}
+	unit := floorTo(u, time.UnixMicro(reached(zone, t)).UTC())
+	switch u {
+	case ir.UnitHour:
+		unit = unit.Add(time.Hour)
+	case ir.UnitDay:
+		unit = unit.AddDate(0, 0, 1)
+	case ir.UnitWeek:
+		unit = unit.AddDate(0, 0, 7)
+	case ir.UnitMonth:
+		unit = unit.AddDate(0, 1, 0)
+	case ir.UnitYear:
+		unit = unit.AddDate(1, 0, 0)
+	}
+	return t + int64(sort.Search(int(longestUnit), func(i int) bool { return reached(zone, t+int64(i)) >= unit.UnixMicro() }))
 }
 
 // reached returns the latest time that the clocks of a zone have shown up to an

@@ -53,6 +53,7 @@ type run struct {
 	admits  map[string]admitted
 	tables  map[*ir.Source]map[string][]*event
 	columns map[*ir.Feature][]value.Value // per label
+	sorted  map[*ir.Feature]map[string][]*row
 	report  *Report
 }
 
@@ -63,6 +64,7 @@ func newRun(in *engine.Input) (*run, error) {
 		admits:  map[string]admitted{},
 		tables:  map[*ir.Source]map[string][]*event{},
 		columns: map[*ir.Feature][]value.Value{},
+		sorted:  map[*ir.Feature]map[string][]*row{},
 		report:  newReport(),
 	}
 	for _, e := range in.Events {
@@ -143,21 +145,25 @@ func (r *run) derived(ctx context.Context, f *ir.Feature) ([]value.Value, error)
 
 // aggregated reduces the events in the feature's window at every label.
 func (r *run) aggregated(ctx context.Context, f *ir.Feature) ([]value.Value, error) {
-	rows := r.rows(f)
 	keys := r.in.Set.KeyIndex(f.View.Entity)
 	out := make([]value.Value, len(r.in.Labels))
 	for i, label := range r.in.Labels {
 		if i%256 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		key, ok := entityKey(label.Keys, keys)
-		var in []*row
-		if ok {
-			in = window(rows[key], f.Agg.Window, label.At)
-		}
-		out[i] = finish(f.Agg, in)
+		out[i] = finish(f.Agg, r.seen(f, label, keys))
 	}
 	return out, nil
+}
+
+// seen returns the rows that a feature sees at a label, whose key is in the
+// columns keys.
+func (r *run) seen(f *ir.Feature, label engine.Label, keys []int) []*row {
+	key, ok := entityKey(label.Keys, keys)
+	if !ok {
+		return nil
+	}
+	return window(r.rows(f)[key], f.Agg.Window, label.At)
 }
 
 // finish reduces the components over the rows of a window and combines them.

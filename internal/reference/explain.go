@@ -46,13 +46,16 @@ func (r *run) contributing(label engine.Label, f *ir.Feature, seen map[Contribut
 		})
 		return
 	}
-	key, ok := entityKey(label.Keys, r.in.Set.KeyIndex(f.View.Entity))
-	if !ok {
-		return
-	}
-	for _, row := range window(r.rows(f)[key], f.Agg.Window, label.At) {
-		if row.where {
+	keys := r.in.Set.KeyIndex(f.View.Entity)
+	for _, row := range r.seen(f, label, keys) {
+		switch t := f.View.Source.Ticks; {
+		case !row.where:
+		case t == nil:
 			seen[Contribution{f.View.Source, row.index}] = true
+		default:
+			for _, up := range t.View.Features {
+				r.contributing(engine.Label{At: row.time, Keys: label.Keys}, up, seen)
+			}
 		}
 	}
 }

@@ -12,7 +12,11 @@ import (
 // event did. It is null where there is none, or where that says that the row is
 // deleted.
 func (r *run) lookup(ref *ir.LookupRef, e *event) value.Value {
-	key, ok := entityKey(e.row, ref.Key)
+	values, all := make([]value.Value, len(ref.Key)), make([]int, len(ref.Key))
+	for i, k := range ref.Key {
+		values[i], all[i] = r.evalRow(k, e, new(int)), i
+	}
+	key, ok := entityKey(values, all)
 	if !ok {
 		return value.Null
 	}

@@ -21,7 +21,11 @@ type row struct {
 // which they count as newer: event time, sequence, unique id, the feature's
 // arguments, the feature's where.
 func (r *run) rows(f *ir.Feature) map[string][]*row {
+	if out, ok := r.sorted[f]; ok {
+		return out
+	}
 	out := map[string][]*row{}
+	r.sorted[f] = out
 	failed := r.report.failures(f)
 	for key, events := range r.admit(f.View.Source, f.View.Key) {
 		var rows []*row

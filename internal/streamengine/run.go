@@ -133,6 +133,9 @@ func newWork(p *plan.Plan, in *engine.Input) (*work, error) {
 func sourceIndices(p *plan.Plan) map[*ir.Source]int {
 	indices := map[*ir.Source]int{}
 	for _, g := range p.Groups {
+		if g.Source.Ticks != nil {
+			continue // made inside, of another group's
+		}
 		if _, ok := indices[g.Source]; !ok {
 			indices[g.Source] = len(indices)
 		}
@@ -220,6 +223,9 @@ func (w *work) read(in io.Reader, groups []*plan.Group, verdicts bool) (*engine.
 	if verdicts {
 		a.next(func(d *codec.Reader) {
 			for _, g := range groups {
+				if g.Source.Ticks != nil {
+					continue
+				}
 				v := Verdicts{g.Name, map[admission.Verdict]int64{}}
 				for _, verdict := range admission.Verdicts {
 					v.Counts[verdict] = d.Int64()

@@ -110,7 +110,9 @@ func (s *shrinker) ofEntities(all []place) []place {
 			out = append(out, p)
 			continue
 		}
-		for _, v := range s.in.Set.Views() {
+		for _, read := range s.in.Set.Views() {
+			chain := read.Chain()
+			v := chain[len(chain)-1]
 			if v.Source != s.in.Events[p.source].Source {
 				continue
 			}

@@ -115,13 +115,15 @@ type Setting struct {
 	Span   source.Span
 }
 
-// View is a group of features over one source for one entity.
+// View is a group of features over one source, or over another view, for one
+// entity.
 type View struct {
 	Doc    Doc
 	Name   Ident
 	Entity Ident
 	On     []Ident // `for user on buyer_id`: the source's columns for the entity's keys; nil: same names
 	From   Ident
+	Every  Expr // `every 1d`, `every day("UTC")`: when a view in From is read; else nil
 	Where  Expr // nil: every event
 	Items  []Item
 	Span   source.Span

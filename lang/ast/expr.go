@@ -17,6 +17,15 @@ type Path struct {
 	Span        source.Span
 }
 
+// Lookup is `table[key].column`, or `table[a, b].column` where the key is two
+// columns.
+type Lookup struct {
+	Base  Ident
+	Keys  []Expr
+	Field Ident
+	Span  source.Span
+}
+
 // NumberLit is an integer or a decimal literal, without a sign.
 type NumberLit struct {
 	Text string // digits, optionally a point and an exponent; no underscores
@@ -93,6 +102,7 @@ type Paren struct {
 // Range methods.
 
 func (n *Path) Range() source.Span        { return n.Span }
+func (n *Lookup) Range() source.Span      { return n.Span }
 func (n *NumberLit) Range() source.Span   { return n.Span }
 func (n *StringLit) Range() source.Span   { return n.Span }
 func (n *BoolLit) Range() source.Span     { return n.Span }
@@ -107,6 +117,7 @@ func (n *Paren) Range() source.Span       { return n.Span }
 
 func (*Name) expr()        {}
 func (*Path) expr()        {}
+func (*Lookup) expr()      {}
 func (*NumberLit) expr()   {}
 func (*StringLit) expr()   {}
 func (*BoolLit) expr()     {}

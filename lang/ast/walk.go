@@ -34,6 +34,10 @@ func Inspect(x Expr, visit func(Expr) bool) {
 		for _, a := range n.Args {
 			Inspect(a.Value, visit)
 		}
+	case *Lookup:
+		for _, k := range n.Keys {
+			Inspect(k, visit)
+		}
 	case *Paren:
 		Inspect(n.X, visit)
 	}

@@ -147,6 +147,9 @@ func (p *printer) view(n *ast.View) {
 		head += " on (" + names(n.On) + ")"
 	}
 	head += " from " + n.From.Name
+	if n.Every != nil {
+		head += " every " + exprText(n.Every)
+	}
 	l := line{tail: head}
 	if n.Where != nil {
 		where := "where " + exprText(n.Where)

@@ -15,6 +15,12 @@ func exprText(e ast.Expr) string {
 		return n.Name
 	case *ast.Path:
 		return n.Base.Name + "." + n.Field.Name
+	case *ast.Lookup:
+		var keys []string
+		for _, k := range n.Keys {
+			keys = append(keys, exprText(k))
+		}
+		return n.Base.Name + "[" + strings.Join(keys, ", ") + "]." + n.Field.Name
 	case *ast.NumberLit:
 		return n.Text
 	case *ast.StringLit:

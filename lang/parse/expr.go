@@ -244,6 +244,8 @@ func (s *session) word(lx *lexer.PeekingLexer, power int) (ast.Expr, error) {
 	switch {
 	case isPunct(second, "("):
 		return s.call(lx, id)
+	case isPunct(second, "["):
+		return s.lookup(lx, id)
 	case isPunct(second, "."):
 		lx.Next()
 		f := *lx.Peek()
@@ -258,6 +260,40 @@ func (s *session) word(lx *lexer.PeekingLexer, power int) (ast.Expr, error) {
 		return &ast.Path{Base: id, Field: field, Span: id.Span.To(field.Span)}, nil
 	}
 	return &ast.Name{Ident: id}, nil
+}
+
+// lookup parses `[key, …].column` behind the name of a table.
+func (s *session) lookup(lx *lexer.PeekingLexer, table ast.Ident) (ast.Expr, error) {
+	const help = "a lookup is written `table[key].column`"
+	lx.Next()
+	out := &ast.Lookup{Base: table}
+	for {
+		key, err := s.expression(lx)
+		if err != nil {
+			return nil, err
+		}
+		out.Keys = append(out.Keys, key)
+		t := *lx.Peek()
+		if !isPunct(t, ",") && !isPunct(t, "]") {
+			return nil, s.unexpected(t, "`,` or `]`", "")
+		}
+		lx.Next()
+		if isPunct(t, "]") {
+			break
+		}
+	}
+	if !isPunct(*lx.Peek(), ".") {
+		return nil, s.unexpected(*lx.Peek(), "`.` and a column", help)
+	}
+	lx.Next()
+	f := *lx.Peek()
+	if f.Type != typeIdent {
+		return nil, s.unexpected(f, "a column", help)
+	}
+	lx.Next()
+	out.Field = ast.Ident{Name: f.Value, Span: s.tokenSpan(f)}
+	out.Span = table.Span.To(out.Field.Span)
+	return out, nil
 }
 
 // call parses the arguments of a call of fn, from the `(` on.

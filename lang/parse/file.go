@@ -220,7 +220,7 @@ func (s *session) block(c chunk) ast.Decl {
 		if ok {
 			return &ast.View{
 				Doc: doc, Name: s.ident(h.Name), Entity: s.ident(h.Entity), On: s.idents(h.On), From: s.ident(h.From),
-				Where: h.Where, Items: b.items, Span: span,
+				Every: h.Every, Where: h.Where, Items: b.items, Span: span,
 			}
 		}
 	case "featureset":

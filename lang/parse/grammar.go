@@ -53,6 +53,7 @@ type viewHead struct {
 	Entity *name    `parser:"'for' @@"`
 	On     []*name  `parser:"('on' ('(' @@ (',' @@)* ')' | @@))?"`
 	From   *name    `parser:"'from' @@"`
+	Every  ast.Expr `parser:"('every' @@)?"`
 	Where  ast.Expr `parser:"('where' @@)? '{'"`
 }
 

@@ -89,6 +89,31 @@ func (c *Calendar) Bounds(at int64) (first, last int64) {
 // begin returns the instant at which the unit of an instant begins.
 func (c *Calendar) begin(at int64) int64 { return c.Clock.first(c.Unit.floor(c.Clock.show(at))) }
 
+// From returns the first instant from at on at which the calendar's unit begins.
+func (c *Calendar) From(at int64) int64 {
+	unit := c.Unit.floor(c.Clock.show(at))
+	if c.Clock.first(unit) == at {
+		return at
+	}
+	return c.Clock.first(c.Unit.next(unit))
+}
+
+// next returns the beginning of the unit after the one that begins at a shown time.
+func (u Unit) next(begin int64) int64 {
+	switch u {
+	case UnitHour:
+		return begin + Hour
+	case UnitDay:
+		return begin + Day
+	case UnitWeek:
+		return begin + 7*Day
+	case UnitMonth:
+		return u.floor(begin + 31*Day)
+	default:
+		return u.floor(begin + 366*Day)
+	}
+}
+
 // floor returns the beginning of the unit that a shown time is in.
 func (u Unit) floor(shown int64) int64 {
 	if u == UnitHour {

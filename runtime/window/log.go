@@ -75,6 +75,13 @@ func (l *Log[R]) Evict(n int) {
 	l.limit = uint32(2 * l.Len())
 }
 
+// Cut drops the rows from an event time on.
+func (l *Log[R]) Cut(time int64) {
+	n := int(l.head) + l.before(time)
+	clear(l.rows[n:]) // let go of strings
+	l.rows = l.rows[:n]
+}
+
 func (l *Log[R]) compact() {
 	n := copy(l.rows, l.live())
 	clear(l.rows[n:])

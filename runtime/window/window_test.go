@@ -433,3 +433,36 @@ func TestLogIsBounded(t *testing.T) {
 		t.Errorf("%v allocations per event", allocs)
 	}
 }
+
+// What is cut off can be put in again, and no cursor that stands before it minds.
+func TestCut(t *testing.T) {
+	var l Log[string]
+	for _, at := range []int64{1, 2, 2, 3, 5} {
+		l.Insert(at, "old")
+	}
+	l.Evict(1)
+	var c Cursor
+	l.Seek(&c, 0, 1)
+	l.Cut(2)
+	if l.Len() != 0 {
+		t.Errorf("%d rows are left, want none", l.Len())
+	}
+	l.Insert(4, "new")
+	if m := l.Seek(&c, 0, 4); m.Enter != (Span{0, 1}) || *l.Row(0) != "new" {
+		t.Errorf("moved %+v, the row is %q", m, *l.Row(0))
+	}
+}
+
+// The first beginning of a unit from an instant on is the only one up to there.
+func TestCalendarFrom(t *testing.T) {
+	clock := NewClock(0, 0, 40_000_000, 40_000_000, 3600, 80_000_000, 80_003_600, 0, 1<<50) // ahead by an hour, and back
+	for unit := UnitHour; unit <= UnitYear; unit++ {
+		c := &Calendar{Clock: clock, Unit: unit}
+		for at := int64(-10 * Day); at < 1200*Day; at += 7*Hour + 1 {
+			next := c.From(at)
+			if c.begin(next) != next || next < at || next > at && c.begin(next-1) >= at {
+				t.Fatalf("unit %d: from %d the first is %d", unit, at, next)
+			}
+		}
+	}
+}
