@@ -25,6 +25,8 @@ type Options struct {
 	// Path turns the path of a connector into the one to write; nil joins it to
 	// the folder of the .feat file.
 	Path func(*ir.Connector) string
+	// Without are rules that the planner is to do without.
+	Without []Rule
 }
 
 // File is a file of events or labels.

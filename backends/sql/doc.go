@@ -6,7 +6,7 @@
 //	<source>               the events, decoded (or a table of them)
 //	<group>_admitted       without those that are late, duplicated or without a key
 //	<group>_inputs         each row-level expression once
-//	<group>_seen           labels joined to the events that they may see
+//	<group>_…              what the rules of the slots need (rules.go)
 //	<group>_at             one row per label: the components (plan.Slot)
 //	features               finishing expressions, defaults, derived features
 //

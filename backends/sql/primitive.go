@@ -21,6 +21,21 @@ type primitive interface {
 	result(x *exprs, parts []sqlast.Expr) sqlast.Expr
 }
 
+// addend is an expression over events that a primitive sums, or, where it counts,
+// whose values it counts; nil counts events.
+type addend struct {
+	suffix string // of the part that it makes
+	x      sqlast.Expr
+	counts bool
+}
+
+// invertible is a primitive whose parts are counts and sums of integers or
+// decimals: those of some events can be taken away again.
+type invertible interface {
+	primitive
+	addends() []addend // one per part
+}
+
 // choose picks the primitive for a slot.
 func choose(s *plan.Slot, g *plan.Group) primitive {
 	var t types.Type
@@ -79,6 +94,8 @@ func (p *counted) aggregates(in sqlast.Expr) []sqlast.Column {
 	return []sqlast.Column{{X: c}}
 }
 
+func (p *counted) addends() []addend { return []addend{{x: p.arg, counts: true}} }
+
 func (p *counted) result(_ *exprs, parts []sqlast.Expr) sqlast.Expr {
 	return sqlast.Fn("coalesce", parts[0], sqlast.Int(0))
 }
@@ -96,6 +113,8 @@ func (p *simple) prepare(ev *events) { p.arg = ev.input(p.slot.Arg) }
 func (p *simple) aggregates(in sqlast.Expr) []sqlast.Column {
 	return []sqlast.Column{{X: aggregate(p.fn, p.arg, in)}}
 }
+
+func (p *simple) addends() []addend { return []addend{{x: p.arg}} }
 
 func (p *simple) result(x *exprs, parts []sqlast.Expr) sqlast.Expr {
 	if p.cast {

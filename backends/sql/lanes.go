@@ -1,0 +1,275 @@
+package sql
+
+import (
+	"fmt"
+
+	"github.com/featc-lang/featc/backends/sql/sqlast"
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/plan"
+)
+
+// A lane is an order of events by some instant of theirs: when they happen, when
+// they come into a window, when they leave it. What had been summed along it by
+// an instant is read at a probe, and a window is a sum of probes with signs.
+type lane struct {
+	name  string // "" is by event time
+	about string
+	rows  []laneRows
+	even  bool // what it adds of an entity it takes away again, so that it begins at 0
+}
+
+// laneRows are events at an instant; where is nil for all of them.
+type laneRows struct {
+	at, where sqlast.Expr
+	minus     bool
+}
+
+// probe is an instant of a label at which a lane is read; nil is before all
+// events.
+type probe struct {
+	lane int
+	name string
+	at   sqlast.Expr
+}
+
+// term is a probe with a sign.
+type term struct {
+	probe int
+	minus bool
+}
+
+// lanes turn windows into terms. Every event is in a window for the reads of one
+// interval, so a window holds what has entered it less what has left it.
+type lanes struct {
+	ev      *events
+	ask     labels
+	extents map[int]extent
+	list    []*lane
+	probes  []probe
+	laneOf  map[string]int
+	probeOf map[string]int
+	taken   scope // names of probes
+}
+
+// newLanes prepares for the windows of slots.
+func newLanes(ev *events, slots []int, ask labels) *lanes {
+	s := &lanes{ev: ev, ask: ask, laneOf: map[string]int{}, probeOf: map[string]int{}, taken: scope{}}
+	var started []int
+	for _, w := range windowsOf(ev.g, slots) {
+		if hasStart(ev.g.Windows[w]) {
+			started = append(started, w)
+		}
+	}
+	if len(started) > 0 {
+		s.ask, s.extents = ev.b.withStarts(ev.g, started, ask)
+	}
+	return s
+}
+
+func (s *lanes) at() sqlast.Expr { return qualified(labelAlias, s.ask.at) }
+
+func (s *lanes) time() sqlast.Expr { return s.ev.column(s.ev.g.Source.Time) }
+
+// lane returns the index of a lane, which is added where its key is new.
+func (s *lanes) lane(key, name, about string, even bool, rows ...laneRows) int {
+	i, ok := s.laneOf[key]
+	if !ok {
+		i = len(s.list)
+		s.laneOf[key] = i
+		s.list = append(s.list, &lane{name, about, rows, even})
+	}
+	return i
+}
+
+// byTime is the lane of event times.
+func (s *lanes) byTime() int {
+	return s.lane("", "", "when they happen", false, laneRows{at: s.time()})
+}
+
+// probe returns the index of a probe of a lane at an instant.
+func (s *lanes) probe(lane int, name string, at sqlast.Expr) int {
+	if prefix := s.list[lane].name; prefix != "" {
+		name = prefix + "_" + name
+	}
+	key := fmt.Sprint(lane)
+	if at != nil {
+		key += " " + sqlast.PrintExpr(s.ev.b.d, at)
+	}
+	i, ok := s.probeOf[key]
+	if !ok {
+		i = len(s.probes)
+		s.probeOf[key] = i
+		s.probes = append(s.probes, probe{lane, s.taken.name(name), at})
+	}
+	return i
+}
+
+// terms is the window of a slot.
+func (s *lanes) terms(slot *plan.Slot) []term {
+	g := s.ev.g
+	w := g.Windows[slot.Window]
+	var out []term
+	add := func(lane int, name string, at sqlast.Expr) { out = append(out, term{s.probe(lane, name, at), false}) }
+	sub := func(lane int, name string, at sqlast.Expr) { out = append(out, term{s.probe(lane, name, at), true}) }
+	newer, older := ages(g.Source, w)
+	switch {
+	case w.Last > 0:
+		add(s.byTime(), ago(newer), minus(s.at(), newer))
+		sub(s.until(slot, w, newer), "now", s.at())
+	case w.Gap > 0:
+		add(s.byTime(), "now", s.at())
+		sub(s.runs(slot, w), "now", s.at())
+	case g.Source.Arrival != ir.None:
+		add(s.entered(w), "now", s.at())
+		if w.AllTime {
+			break
+		}
+		name, at, left := ago(older), minus(s.at(), older), plus(s.time(), older)
+		if w.Step > 0 {
+			name, at = "before"+windowName(w), microsecondBefore(s.extents[slot.Window].first)
+			left = s.stepEnd(w)
+		}
+		sub(s.byTime(), name, at)
+		add(s.tooLate(w, left), "now", s.at())
+	case hasStart(w):
+		s.started(slot.Window, newer, add, sub)
+	default:
+		add(s.byTime(), ago(newer), minus(s.at(), newer))
+		if !w.AllTime {
+			sub(s.byTime(), ago(older), minus(s.at(), older))
+		}
+	}
+	return s.level(out)
+}
+
+// level adds what lanes had summed before an entity's first event where the terms
+// do not cancel it out.
+func (s *lanes) level(terms []term) []term {
+	net := make([]int, len(s.list))
+	for _, t := range terms {
+		if t.minus {
+			net[s.probes[t.probe].lane]--
+		} else {
+			net[s.probes[t.probe].lane]++
+		}
+	}
+	for i, n := range net {
+		if n != 0 && !s.list[i].even {
+			terms = append(terms, term{s.probe(i, "before", nil), n > 0})
+		}
+	}
+	return terms
+}
+
+// ages are how old an event is from when on it is in a window, and from when on
+// no more, in microseconds. Where events arrive, the former is that of their
+// times alone.
+func ages(src *ir.Source, w ir.Window) (newer, older int64) {
+	newer = w.To
+	if !w.ToClosed && w.Calendar.Unit == 0 {
+		newer++
+	}
+	if src.Arrival == ir.None {
+		newer = max(newer, src.Delay)
+	}
+	older = w.From
+	if w.FromClosed {
+		older++
+	}
+	return newer, max(newer, older) // an event that is known too late is never in it
+}
+
+// started adds the terms of a window that begins at an instant of the label.
+func (s *lanes) started(window int, newer int64, add, sub func(int, string, sqlast.Expr)) {
+	e, w := s.extents[window], windowName(s.ev.g.Windows[window])
+	known := minus(s.at(), newer)
+	earlier := func(x sqlast.Expr) sqlast.Expr {
+		if newer == 0 {
+			return x
+		}
+		return sqlast.Fn("least", x, known)
+	}
+	if e.end == nil {
+		add(s.byTime(), ago(newer), known)
+	} else {
+		add(s.byTime(), "by_end_of"+w, earlier(microsecondBefore(e.end)))
+	}
+	sub(s.byTime(), "before"+w, earlier(microsecondBefore(e.first)))
+}
+
+// entered is the lane of when events are old enough for a window, and known.
+func (s *lanes) entered(w ir.Window) int {
+	age, _ := ages(s.ev.g.Source, w)
+	name := "entered"
+	if age > 0 {
+		name += "_" + ago(age)
+	}
+	return s.lane(name, name, "when they are known"+since(age), false,
+		laneRows{at: sqlast.Fn("greatest", s.ev.arrival, plus(s.time(), age))})
+}
+
+// since says how old events must be.
+func since(age int64) string {
+	if age == 0 {
+		return " and have happened"
+	}
+	return " and old enough"
+}
+
+// tooLate is the lane of events that become known only after they would have left
+// a window. They are added when they would have left it, where they are taken out
+// with the others, and taken away when they would have entered it.
+func (s *lanes) tooLate(w ir.Window, left sqlast.Expr) int {
+	age, _ := ages(s.ev.g.Source, w)
+	enters := sqlast.Fn("greatest", s.ev.arrival, plus(s.time(), age))
+	late := sqlast.Bin(enters, ">", left)
+	return s.lane("late "+w.String(), "late_for"+windowName(w), "of those that come too late for "+w.String()+": out, and in", true,
+		laneRows{at: left, where: late}, laneRows{at: enters, where: late, minus: true})
+}
+
+// stepEnd is when events leave a window whose older end moves in steps.
+func (s *lanes) stepEnd(w ir.Window) sqlast.Expr {
+	us, step := micros(s.time()), sqlast.Int(w.Step)
+	past := sqlast.Bin(sqlast.Bin(sqlast.Bin(us, "%", step), "+", step), "%", step)
+	return timestamp(sqlast.Bin(sqlast.Bin(us, "-", past), "+", sqlast.Int(w.Step+w.From)))
+}
+
+// until is the lane of when events are among the newest n no more, or too old.
+func (s *lanes) until(slot *plan.Slot, w ir.Window, newer int64) int {
+	var at, where sqlast.Expr = s.ev.until(slot, w.Last), nil
+	where = sqlast.IsNull{X: at, Not: true}
+	if !w.AllTime {
+		_, older := ages(s.ev.g.Source, w)
+		left := plus(s.time(), older)
+		at, where = sqlast.Fn("least", sqlast.Fn("coalesce", at, left), left), nil
+	}
+	if base := s.ev.input(slot.Base); base != nil {
+		where = sqlast.And(base, where)
+	}
+	return s.lane(fmt.Sprint("until ", w, slot.Base, slot.Ties), "until"+windowName(w), "when they are among the newest no more: "+w.String(), false, laneRows{at: at, where: where})
+}
+
+// runs is the lane of when the sessions of events end.
+func (s *lanes) runs(slot *plan.Slot, w ir.Window) int {
+	ends := s.ev.runEnd(slot, w.Gap)
+	var where sqlast.Expr
+	if base := s.ev.input(slot.Base); base != nil {
+		where = base
+	}
+	return s.lane(fmt.Sprint("session ", w, slot.Base), "session_"+short(w.Gap), "when their session is over", false,
+		laneRows{at: plus(plus(ends, w.Gap), 1), where: where})
+}
+
+// microsecondBefore is the last instant before x.
+func microsecondBefore(x sqlast.Expr) sqlast.Expr { return minus(x, 1) }
+
+// ago names an instant by its age.
+func ago(us int64) string {
+	switch {
+	case us == 0:
+		return "now"
+	case us > 1 && us%1000 == 1:
+		return short(us-1) + "_1us_ago"
+	}
+	return short(us) + "_ago"
+}
