@@ -45,6 +45,7 @@ type builder struct {
 	looked   map[*plan.Group]string // → CTE of those with what they look up
 	numbered map[*ir.Source]string  // → CTE of a table's versions
 	clocks   map[string]string      // zone → CTE of its clock
+	sizes    string                 // CTE of the sizes of blocks
 }
 
 func newBuilder(d *Dialect, p *plan.Plan, opt Options) *builder {

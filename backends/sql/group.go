@@ -212,6 +212,9 @@ func (b *builder) aggregate(g *plan.Group, slots []int, ask labels) map[int]slot
 	if list := by[RunningSums]; len(list) > 0 {
 		steps = append(steps, newRunning(ev, list, prims, ask).ctes)
 	}
+	if list := by[Stabbing]; len(list) > 0 {
+		steps = append(steps, newStabbing(ev, list, prims, ask).ctes)
+	}
 	if list := by[RangeJoin]; len(list) > 0 {
 		steps = append(steps, newJoins(ev, list, prims, ask).ctes)
 	}

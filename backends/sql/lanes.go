@@ -22,6 +22,7 @@ type lane struct {
 type laneRows struct {
 	at, where sqlast.Expr
 	minus     bool
+	never     bool // at is null for some: it never comes
 }
 
 // probe is an instant of a label at which a lane is read; nil is before all
@@ -104,40 +105,96 @@ func (s *lanes) probe(lane int, name string, at sqlast.Expr) int {
 	return i
 }
 
-// terms is the window of a slot.
-func (s *lanes) terms(slot *plan.Slot) []term {
+// edge is one end of a window: where the label looks in a lane. What happened up
+// to there is past the end.
+type edge struct {
+	lane int
+	name string
+	at   sqlast.Expr
+}
+
+// span is a window: an event is in it once it is past every enter, until it is
+// past leave.
+type span struct {
+	enter []edge
+	leave *edge       // nil: never
+	left  sqlast.Expr // when an event that arrives leaves; nil where it leaves after it entered
+}
+
+// span is the window of a slot.
+func (s *lanes) span(slot *plan.Slot) span {
 	g := s.ev.g
 	w := g.Windows[slot.Window]
-	var out []term
-	add := func(lane int, name string, at sqlast.Expr) { out = append(out, term{s.probe(lane, name, at), false}) }
-	sub := func(lane int, name string, at sqlast.Expr) { out = append(out, term{s.probe(lane, name, at), true}) }
 	newer, older := ages(g.Source, w)
+	arrives := g.Source.Arrival != ir.None
+	now := func(lane int) *edge { return &edge{lane, "now", s.at()} }
+	aged := func(age int64) *edge { return &edge{s.byTime(), ago(age), minus(s.at(), age)} }
 	switch {
 	case w.Last > 0:
-		add(s.byTime(), ago(newer), minus(s.at(), newer))
-		sub(s.until(slot, w, newer), "now", s.at())
+		return span{enter: []edge{*aged(newer)}, leave: now(s.until(slot, w))}
 	case w.Gap > 0:
-		add(s.byTime(), "now", s.at())
-		sub(s.runs(slot, w), "now", s.at())
-	case g.Source.Arrival != ir.None:
-		add(s.entered(w), "now", s.at())
-		if w.AllTime {
-			break
-		}
-		name, at, left := ago(older), minus(s.at(), older), plus(s.time(), older)
-		if w.Step > 0 {
-			name, at = "before"+windowName(w), microsecondBefore(s.extents[slot.Window].first)
-			left = s.stepEnd(w)
-		}
-		sub(s.byTime(), name, at)
-		add(s.tooLate(w, left), "now", s.at())
+		return span{enter: []edge{*aged(0)}, leave: now(s.runs(slot, w))}
 	case hasStart(w):
-		s.started(slot.Window, newer, add, sub)
-	default:
-		add(s.byTime(), ago(newer), minus(s.at(), newer))
-		if !w.AllTime {
-			sub(s.byTime(), ago(older), minus(s.at(), older))
+		return s.started(slot.Window, newer)
+	case arrives && w.AllTime:
+		return span{enter: []edge{*now(s.entered(newer))}}
+	case arrives:
+		return span{enter: []edge{*now(s.entered(newer))}, leave: aged(older), left: plus(s.time(), older)}
+	case w.AllTime:
+		return span{enter: []edge{*aged(newer)}}
+	}
+	return span{enter: []edge{*aged(newer)}, leave: aged(older)}
+}
+
+// started is a window that begins at an instant of the label.
+func (s *lanes) started(window int, newer int64) span {
+	e, w := s.extents[window], s.ev.g.Windows[window]
+	name := windowName(w)
+	leave := edge{s.byTime(), "before" + name, microsecondBefore(e.first)}
+	var enter []edge
+	if e.end != nil {
+		enter = append(enter, edge{s.byTime(), "by_end_of" + name, microsecondBefore(e.end)})
+	}
+	switch {
+	case s.ev.g.Source.Arrival != ir.None:
+		enter = append(enter, edge{s.entered(0), "now", s.at()})
+	case e.end == nil || newer > 0:
+		known := edge{s.byTime(), ago(newer), minus(s.at(), newer)}
+		// Both are in one order, so that one of the two is the end.
+		earlier := func(x edge) edge {
+			if newer > 0 {
+				x.at = sqlast.Fn("least", x.at, known.at)
+			}
+			return x
 		}
+		leave = earlier(leave)
+		if e.end == nil {
+			enter = []edge{known}
+		} else {
+			enter[0] = earlier(enter[0])
+		}
+	}
+	out := span{enter: enter, leave: &leave}
+	if w.Step > 0 && s.ev.g.Source.Arrival != ir.None {
+		out.left = s.stepEnd(w)
+	}
+	return out
+}
+
+// terms are what is to be added and taken away for the window of a slot: what has
+// entered it less what has left it.
+func (s *lanes) terms(slot *plan.Slot) []term {
+	span := s.span(slot)
+	var out []term
+	for _, e := range span.enter {
+		out = append(out, term{s.probe(e.lane, e.name, e.at), false})
+	}
+	if e := span.leave; e != nil {
+		out = append(out, term{s.probe(e.lane, e.name, e.at), true})
+	}
+	if span.left != nil {
+		late := s.tooLate(s.ev.g.Windows[slot.Window], span.left)
+		out = append(out, term{s.probe(late, "now", s.at()), false})
 	}
 	return s.level(out)
 }
@@ -179,27 +236,8 @@ func ages(src *ir.Source, w ir.Window) (newer, older int64) {
 	return newer, max(newer, older) // an event that is known too late is never in it
 }
 
-// started adds the terms of a window that begins at an instant of the label.
-func (s *lanes) started(window int, newer int64, add, sub func(int, string, sqlast.Expr)) {
-	e, w := s.extents[window], windowName(s.ev.g.Windows[window])
-	known := minus(s.at(), newer)
-	earlier := func(x sqlast.Expr) sqlast.Expr {
-		if newer == 0 {
-			return x
-		}
-		return sqlast.Fn("least", x, known)
-	}
-	if e.end == nil {
-		add(s.byTime(), ago(newer), known)
-	} else {
-		add(s.byTime(), "by_end_of"+w, earlier(microsecondBefore(e.end)))
-	}
-	sub(s.byTime(), "before"+w, earlier(microsecondBefore(e.first)))
-}
-
 // entered is the lane of when events are old enough for a window, and known.
-func (s *lanes) entered(w ir.Window) int {
-	age, _ := ages(s.ev.g.Source, w)
+func (s *lanes) entered(age int64) int {
 	name := "entered"
 	if age > 0 {
 		name += "_" + ago(age)
@@ -235,18 +273,19 @@ func (s *lanes) stepEnd(w ir.Window) sqlast.Expr {
 }
 
 // until is the lane of when events are among the newest n no more, or too old.
-func (s *lanes) until(slot *plan.Slot, w ir.Window, newer int64) int {
-	var at, where sqlast.Expr = s.ev.until(slot, w.Last), nil
-	where = sqlast.IsNull{X: at, Not: true}
-	if !w.AllTime {
+func (s *lanes) until(slot *plan.Slot, w ir.Window) int {
+	rows := laneRows{at: s.ev.until(slot, w.Last), never: true}
+	if w.AllTime {
+		rows.where = sqlast.IsNull{X: rows.at, Not: true}
+	} else {
 		_, older := ages(s.ev.g.Source, w)
 		left := plus(s.time(), older)
-		at, where = sqlast.Fn("least", sqlast.Fn("coalesce", at, left), left), nil
+		rows = laneRows{at: sqlast.Fn("least", sqlast.Fn("coalesce", rows.at, left), left)}
 	}
 	if base := s.ev.input(slot.Base); base != nil {
-		where = sqlast.And(base, where)
+		rows.where = sqlast.And(base, rows.where)
 	}
-	return s.lane(fmt.Sprint("until ", w, slot.Base, slot.Ties), "until"+windowName(w), "when they are among the newest no more: "+w.String(), false, laneRows{at: at, where: where})
+	return s.lane(fmt.Sprint("until ", w, slot.Base, slot.Ties), "until"+windowName(w), "when they are among the newest no more: "+w.String(), false, rows)
 }
 
 // runs is the lane of when the sessions of events end.

@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"strings"
+
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
@@ -34,6 +36,25 @@ type addend struct {
 type invertible interface {
 	primitive
 	addends() []addend // one per part
+}
+
+// mergeable is a primitive of which parts over disjoint sets of events can be put
+// together.
+type mergeable interface {
+	primitive
+	// partials are the aggregates, and after them what else merging needs.
+	partials(in sqlast.Expr) []sqlast.Column
+	// merged are the partials of all events from columns with those of some.
+	merged(columns []sqlast.Expr) []sqlast.Expr
+}
+
+// merge applies one aggregate to each column.
+func merge(fn string, columns []sqlast.Expr) []sqlast.Expr {
+	out := make([]sqlast.Expr, len(columns))
+	for i, c := range columns {
+		out[i] = sqlast.Fn(fn, c)
+	}
+	return out
 }
 
 // choose picks the primitive for a slot.
@@ -96,6 +117,10 @@ func (p *counted) aggregates(in sqlast.Expr) []sqlast.Column {
 
 func (p *counted) addends() []addend { return []addend{{x: p.arg, counts: true}} }
 
+func (p *counted) partials(in sqlast.Expr) []sqlast.Column { return p.aggregates(in) }
+
+func (p *counted) merged(columns []sqlast.Expr) []sqlast.Expr { return merge("sum", columns) }
+
 func (p *counted) result(_ *exprs, parts []sqlast.Expr) sqlast.Expr {
 	return sqlast.Fn("coalesce", parts[0], sqlast.Int(0))
 }
@@ -115,6 +140,10 @@ func (p *simple) aggregates(in sqlast.Expr) []sqlast.Column {
 }
 
 func (p *simple) addends() []addend { return []addend{{x: p.arg}} }
+
+func (p *simple) partials(in sqlast.Expr) []sqlast.Column { return p.aggregates(in) }
+
+func (p *simple) merged(columns []sqlast.Expr) []sqlast.Expr { return merge(p.fn, columns) }
 
 func (p *simple) result(x *exprs, parts []sqlast.Expr) sqlast.Expr {
 	if p.cast {
@@ -138,6 +167,18 @@ func (p *ordered) aggregates(in sqlast.Expr) []sqlast.Column {
 	c := aggregate(p.fn, p.arg, in, sqlast.IsNull{X: p.arg, Not: true})
 	c.Args = append(c.Args, p.order)
 	return []sqlast.Column{{X: c}}
+}
+
+func (p *ordered) partials(in sqlast.Expr) []sqlast.Column {
+	rank := aggregate(strings.TrimPrefix(p.fn, "arg_"), p.order, in, sqlast.IsNull{X: p.arg, Not: true})
+	return append(p.aggregates(in), sqlast.Column{X: rank, As: "_order"})
+}
+
+func (p *ordered) merged(columns []sqlast.Expr) []sqlast.Expr {
+	return []sqlast.Expr{
+		sqlast.Fn(p.fn, columns[0], columns[1]),
+		sqlast.Fn(strings.TrimPrefix(p.fn, "arg_"), columns[1]),
+	}
 }
 
 func (p *ordered) result(_ *exprs, parts []sqlast.Expr) sqlast.Expr { return parts[0] }

@@ -16,11 +16,12 @@ type Rule string
 // The rules, from the one that is tried first.
 const (
 	RunningSums Rule = "running_sums" // sums so far at a window's ends, one taken from the other
+	Stabbing    Rule = "stabbing"     // events spread over the labels that see them, in blocks
 	RangeJoin   Rule = "range_join"   // every label with the events that it may see
 )
 
 // Rules are all of them, in the order in which they are tried.
-var Rules = []Rule{RunningSums, RangeJoin}
+var Rules = []Rule{RunningSums, Stabbing, RangeJoin}
 
 // Choice is the rule for a slot, and why it is that one.
 type Choice struct {
@@ -53,6 +54,8 @@ func (r Rule) fits(g *plan.Group, s *plan.Slot) (bool, string) {
 	switch r {
 	case RunningSums:
 		return runningFits(g, s)
+	case Stabbing:
+		return stabbingFits(g, s)
 	default:
 		return true, ""
 	}
@@ -72,7 +75,7 @@ func PrintChoices(w io.Writer, p *plan.Plan) error {
 }
 
 // isInterval reports whether every event is in a window for the reads of one
-// interval of time, whose ends are known from the events alone; and why.
+// interval of time, whatever else arrives; and why not.
 func isInterval(g *plan.Group, w ir.Window) (bool, string) {
 	arrives := g.Source.Arrival != ir.None
 	switch {
@@ -80,18 +83,30 @@ func isInterval(g *plan.Group, w ir.Window) (bool, string) {
 		return false, "which events are the newest changes as events arrive"
 	case w.Gap > 0 && (arrives || g.Source.Delay > 0):
 		return false, "where a session begins changes as events arrive"
-	case w.Calendar.Unit != 0 && arrives:
-		return false, "when a unit of a calendar ends is worked out for labels, and events that arrive need it too"
 	}
 	return true, ""
 }
 
 func runningFits(g *plan.Group, s *plan.Slot) (bool, string) {
+	w := g.Windows[s.Window]
 	if s.Kind.Algebra() != ir.Group {
 		return false, "what leaves the window cannot be taken out of a " + s.Kind.String()
+	}
+	if ok, why := isInterval(g, w); !ok {
+		return false, why
+	}
+	if w.Calendar.Unit != 0 && g.Source.Arrival != ir.None {
+		return false, "an event may arrive after its unit of the calendar is over"
+	}
+	return true, "what leaves the window can be taken out of a " + s.Kind.String()
+}
+
+func stabbingFits(g *plan.Group, s *plan.Slot) (bool, string) {
+	if s.Kind.Algebra() == ir.Multiset {
+		return false, "what blocks of events have in common is not known from their counts"
 	}
 	if ok, why := isInterval(g, g.Windows[s.Window]); !ok {
 		return false, why
 	}
-	return true, "what leaves the window can be taken out of a " + s.Kind.String()
+	return true, "parts of a " + s.Kind.String() + " can be put together"
 }
