@@ -3,6 +3,7 @@ package sql
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
@@ -212,8 +213,8 @@ func (b *builder) aggregate(g *plan.Group, slots []int, ask labels) map[int]slot
 	if list := by[RunningSums]; len(list) > 0 {
 		steps = append(steps, newRunning(ev, list, prims, ask).ctes)
 	}
-	if list := by[Stabbing]; len(list) > 0 {
-		steps = append(steps, newStabbing(ev, list, prims, ask).ctes)
+	if list := slices.Concat(by[LabelDeltas], by[Stabbing], by[Islands]); len(list) > 0 {
+		steps = append(steps, newRanges(ev, list, prims, ask).ctes)
 	}
 	if list := by[RangeJoin]; len(list) > 0 {
 		steps = append(steps, newJoins(ev, list, prims, ask).ctes)

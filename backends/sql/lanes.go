@@ -14,15 +14,8 @@ import (
 type lane struct {
 	name  string // "" is by event time
 	about string
-	rows  []laneRows
-	even  bool // what it adds of an entity it takes away again, so that it begins at 0
-}
-
-// laneRows are events at an instant; where is nil for all of them.
-type laneRows struct {
-	at, where sqlast.Expr
-	minus     bool
-	never     bool // at is null for some: it never comes
+	at    sqlast.Expr // of an event
+	where sqlast.Expr // nil: every event is in it
 }
 
 // probe is an instant of a label at which a lane is read; nil is before all
@@ -45,7 +38,7 @@ type lanes struct {
 	ev      *events
 	ask     labels
 	extents map[int]extent
-	list    []*lane
+	list    []lane
 	probes  []probe
 	laneOf  map[string]int
 	probeOf map[string]int
@@ -72,19 +65,19 @@ func (s *lanes) at() sqlast.Expr { return qualified(labelAlias, s.ask.at) }
 func (s *lanes) time() sqlast.Expr { return s.ev.column(s.ev.g.Source.Time) }
 
 // lane returns the index of a lane, which is added where its key is new.
-func (s *lanes) lane(key, name, about string, even bool, rows ...laneRows) int {
+func (s *lanes) lane(key string, l lane) int {
 	i, ok := s.laneOf[key]
 	if !ok {
 		i = len(s.list)
 		s.laneOf[key] = i
-		s.list = append(s.list, &lane{name, about, rows, even})
+		s.list = append(s.list, l)
 	}
 	return i
 }
 
 // byTime is the lane of event times.
 func (s *lanes) byTime() int {
-	return s.lane("", "", "when they happen", false, laneRows{at: s.time()})
+	return s.lane("", lane{about: "when they happen", at: s.time()})
 }
 
 // probe returns the index of a probe of a lane at an instant.
@@ -117,8 +110,7 @@ type edge struct {
 // past leave.
 type span struct {
 	enter []edge
-	leave *edge       // nil: never
-	left  sqlast.Expr // when an event that arrives leaves; nil where it leaves after it entered
+	leave *edge // nil: never
 }
 
 // span is the window of a slot.
@@ -139,7 +131,7 @@ func (s *lanes) span(slot *plan.Slot) span {
 	case arrives && w.AllTime:
 		return span{enter: []edge{*now(s.entered(newer))}}
 	case arrives:
-		return span{enter: []edge{*now(s.entered(newer))}, leave: aged(older), left: plus(s.time(), older)}
+		return span{enter: []edge{*now(s.entered(newer))}, leave: aged(older)}
 	case w.AllTime:
 		return span{enter: []edge{*aged(newer)}}
 	}
@@ -174,11 +166,7 @@ func (s *lanes) started(window int, newer int64) span {
 			enter[0] = earlier(enter[0])
 		}
 	}
-	out := span{enter: enter, leave: &leave}
-	if w.Step > 0 && s.ev.g.Source.Arrival != ir.None {
-		out.left = s.stepEnd(w)
-	}
-	return out
+	return span{enter: enter, leave: &leave}
 }
 
 // terms are what is to be added and taken away for the window of a slot: what has
@@ -191,10 +179,6 @@ func (s *lanes) terms(slot *plan.Slot) []term {
 	}
 	if e := span.leave; e != nil {
 		out = append(out, term{s.probe(e.lane, e.name, e.at), true})
-	}
-	if span.left != nil {
-		late := s.tooLate(s.ev.g.Windows[slot.Window], span.left)
-		out = append(out, term{s.probe(late, "now", s.at()), false})
 	}
 	return s.level(out)
 }
@@ -211,7 +195,7 @@ func (s *lanes) level(terms []term) []term {
 		}
 	}
 	for i, n := range net {
-		if n != 0 && !s.list[i].even {
+		if n != 0 {
 			terms = append(terms, term{s.probe(i, "before", nil), n > 0})
 		}
 	}
@@ -236,67 +220,37 @@ func ages(src *ir.Source, w ir.Window) (newer, older int64) {
 	return newer, max(newer, older) // an event that is known too late is never in it
 }
 
-// entered is the lane of when events are old enough for a window, and known.
+// entered is the lane of when events are known and of an age.
 func (s *lanes) entered(age int64) int {
-	name := "entered"
+	l := lane{name: "entered", about: "when they are known and have happened", at: sqlast.Fn("greatest", s.ev.arrival, plus(s.time(), age))}
 	if age > 0 {
-		name += "_" + ago(age)
+		l.name, l.about = l.name+"_"+ago(age), "when they are known and old enough"
 	}
-	return s.lane(name, name, "when they are known"+since(age), false,
-		laneRows{at: sqlast.Fn("greatest", s.ev.arrival, plus(s.time(), age))})
-}
-
-// since says how old events must be.
-func since(age int64) string {
-	if age == 0 {
-		return " and have happened"
-	}
-	return " and old enough"
-}
-
-// tooLate is the lane of events that become known only after they would have left
-// a window. They are added when they would have left it, where they are taken out
-// with the others, and taken away when they would have entered it.
-func (s *lanes) tooLate(w ir.Window, left sqlast.Expr) int {
-	age, _ := ages(s.ev.g.Source, w)
-	enters := sqlast.Fn("greatest", s.ev.arrival, plus(s.time(), age))
-	late := sqlast.Bin(enters, ">", left)
-	return s.lane("late "+w.String(), "late_for"+windowName(w), "of those that come too late for "+w.String()+": out, and in", true,
-		laneRows{at: left, where: late}, laneRows{at: enters, where: late, minus: true})
-}
-
-// stepEnd is when events leave a window whose older end moves in steps.
-func (s *lanes) stepEnd(w ir.Window) sqlast.Expr {
-	us, step := micros(s.time()), sqlast.Int(w.Step)
-	past := sqlast.Bin(sqlast.Bin(sqlast.Bin(us, "%", step), "+", step), "%", step)
-	return timestamp(sqlast.Bin(sqlast.Bin(us, "-", past), "+", sqlast.Int(w.Step+w.From)))
+	return s.lane(l.name, l)
 }
 
 // until is the lane of when events are among the newest n no more, or too old.
 func (s *lanes) until(slot *plan.Slot, w ir.Window) int {
-	rows := laneRows{at: s.ev.until(slot, w.Last), never: true}
+	l := lane{name: "until" + windowName(w), about: "when they are among the newest no more", at: s.ev.until(slot, w.Last)}
 	if w.AllTime {
-		rows.where = sqlast.IsNull{X: rows.at, Not: true}
+		l.where = sqlast.IsNull{X: l.at, Not: true}
 	} else {
 		_, older := ages(s.ev.g.Source, w)
 		left := plus(s.time(), older)
-		rows = laneRows{at: sqlast.Fn("least", sqlast.Fn("coalesce", rows.at, left), left)}
+		l.at = sqlast.Fn("least", sqlast.Fn("coalesce", l.at, left), left)
 	}
 	if base := s.ev.input(slot.Base); base != nil {
-		rows.where = sqlast.And(base, rows.where)
+		l.where = sqlast.And(base, l.where)
 	}
-	return s.lane(fmt.Sprint("until ", w, slot.Base, slot.Ties), "until"+windowName(w), "when they are among the newest no more: "+w.String(), false, rows)
+	return s.lane(fmt.Sprint("until ", w, slot.Base, slot.Ties), l)
 }
 
 // runs is the lane of when the sessions of events end.
 func (s *lanes) runs(slot *plan.Slot, w ir.Window) int {
-	ends := s.ev.runEnd(slot, w.Gap)
-	var where sqlast.Expr
-	if base := s.ev.input(slot.Base); base != nil {
-		where = base
-	}
-	return s.lane(fmt.Sprint("session ", w, slot.Base), "session_"+short(w.Gap), "when their session is over", false,
-		laneRows{at: plus(plus(ends, w.Gap), 1), where: where})
+	return s.lane(fmt.Sprint("session ", w, slot.Base), lane{
+		name: "session_" + short(w.Gap), about: "when their session is over",
+		at: plus(plus(s.ev.runEnd(slot, w.Gap), w.Gap), 1), where: s.ev.input(slot.Base),
+	})
 }
 
 // microsecondBefore is the last instant before x.

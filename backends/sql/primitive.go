@@ -117,10 +117,6 @@ func (p *counted) aggregates(in sqlast.Expr) []sqlast.Column {
 
 func (p *counted) addends() []addend { return []addend{{x: p.arg, counts: true}} }
 
-func (p *counted) partials(in sqlast.Expr) []sqlast.Column { return p.aggregates(in) }
-
-func (p *counted) merged(columns []sqlast.Expr) []sqlast.Expr { return merge("sum", columns) }
-
 func (p *counted) result(_ *exprs, parts []sqlast.Expr) sqlast.Expr {
 	return sqlast.Fn("coalesce", parts[0], sqlast.Int(0))
 }

@@ -37,10 +37,6 @@ func (p *floatSum) addends() []addend {
 	return []addend{{suffix: "_whole", x: p.hi}, {suffix: "_fraction", x: p.lo}}
 }
 
-func (p *floatSum) partials(in sqlast.Expr) []sqlast.Column { return p.aggregates(in) }
-
-func (p *floatSum) merged(columns []sqlast.Expr) []sqlast.Expr { return merge("sum", columns) }
-
 func (p *floatSum) result(x *exprs, parts []sqlast.Expr) sqlast.Expr {
 	hi, lo, unit := parts[0], parts[1], power(2, quantum)
 	// Beyond 2^64 the sum is null anyway, and the product would overflow.
@@ -106,10 +102,6 @@ func (p *wideSum) aggregates(in sqlast.Expr) []sqlast.Column {
 func (p *wideSum) addends() []addend {
 	return []addend{{suffix: "_high", x: p.hi}, {suffix: "_low", x: p.lo}}
 }
-
-func (p *wideSum) partials(in sqlast.Expr) []sqlast.Column { return p.aggregates(in) }
-
-func (p *wideSum) merged(columns []sqlast.Expr) []sqlast.Expr { return merge("sum", columns) }
 
 func (p *wideSum) result(x *exprs, parts []sqlast.Expr) sqlast.Expr {
 	hi, lo := parts[0], parts[1]

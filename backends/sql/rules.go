@@ -16,12 +16,14 @@ type Rule string
 // The rules, from the one that is tried first.
 const (
 	RunningSums Rule = "running_sums" // sums so far at a window's ends, one taken from the other
+	LabelDeltas Rule = "label_deltas" // events added at the first label that sees them, taken away after the last
 	Stabbing    Rule = "stabbing"     // events spread over the labels that see them, in blocks
+	Islands     Rule = "islands"      // ranges of labels that see a value, cut so that none overlap
 	RangeJoin   Rule = "range_join"   // every label with the events that it may see
 )
 
 // Rules are all of them, in the order in which they are tried.
-var Rules = []Rule{RunningSums, Stabbing, RangeJoin}
+var Rules = []Rule{RunningSums, LabelDeltas, Stabbing, Islands, RangeJoin}
 
 // Choice is the rule for a slot, and why it is that one.
 type Choice struct {
@@ -44,18 +46,25 @@ func Choose(g *plan.Group, s *plan.Slot, without []Rule) Choice {
 			}
 			return Choice{r, reason}
 		}
-		why = reason
+		if reason != "" {
+			why = reason
+		}
 	}
 	panic("sql: no rule fits")
 }
 
-// fits reports whether a rule can compute a slot, and why it can or cannot.
+// fits reports whether a rule can compute a slot, and why it can or cannot; the
+// latter is "" where the rule is for other components.
 func (r Rule) fits(g *plan.Group, s *plan.Slot) (bool, string) {
 	switch r {
 	case RunningSums:
 		return runningFits(g, s)
+	case LabelDeltas:
+		return deltasFit(g, s)
 	case Stabbing:
 		return stabbingFits(g, s)
+	case Islands:
+		return islandsFit(g, s)
 	default:
 		return true, ""
 	}
@@ -90,23 +99,43 @@ func isInterval(g *plan.Group, w ir.Window) (bool, string) {
 func runningFits(g *plan.Group, s *plan.Slot) (bool, string) {
 	w := g.Windows[s.Window]
 	if s.Kind.Algebra() != ir.Group {
-		return false, "what leaves the window cannot be taken out of a " + s.Kind.String()
+		return false, ""
 	}
 	if ok, why := isInterval(g, w); !ok {
 		return false, why
 	}
-	if w.Calendar.Unit != 0 && g.Source.Arrival != ir.None {
-		return false, "an event may arrive after its unit of the calendar is over"
+	if g.Source.Arrival != ir.None {
+		return false, "an event may arrive after it would have left the window"
 	}
 	return true, "what leaves the window can be taken out of a " + s.Kind.String()
 }
 
+func deltasFit(g *plan.Group, s *plan.Slot) (bool, string) {
+	if s.Kind.Algebra() != ir.Group {
+		return false, ""
+	}
+	if ok, why := isInterval(g, g.Windows[s.Window]); !ok {
+		return false, why
+	}
+	return true, "the labels that see an event come one after the other"
+}
+
 func stabbingFits(g *plan.Group, s *plan.Slot) (bool, string) {
-	if s.Kind.Algebra() == ir.Multiset {
-		return false, "what blocks of events have in common is not known from their counts"
+	if a := s.Kind.Algebra(); a != ir.Semilattice && a != ir.Ordered {
+		return false, ""
 	}
 	if ok, why := isInterval(g, g.Windows[s.Window]); !ok {
 		return false, why
 	}
 	return true, "parts of a " + s.Kind.String() + " can be put together"
+}
+
+func islandsFit(g *plan.Group, s *plan.Slot) (bool, string) {
+	if s.Kind != ir.CompDistinct {
+		return false, ""
+	}
+	if ok, why := isInterval(g, g.Windows[s.Window]); !ok {
+		return false, why
+	}
+	return true, "a value counts once wherever any of its events is seen"
 }

@@ -66,11 +66,19 @@ func (w work) contestants() ([]contestant, error) {
 	if err != nil {
 		return nil, err
 	}
+	deltas, err := w.train([]sql.Rule{sql.RunningSums})
+	if err != nil {
+		return nil, err
+	}
 	joined, err := w.train(sql.Rules)
 	if err != nil {
 		return nil, err
 	}
-	out := []contestant{{"featc", chosen, false}, {"featc by the range join", joined, true}}
+	out := []contestant{{"featc", chosen, false}}
+	if deltas != chosen {
+		out = append(out, contestant{"featc by label deltas", deltas, false})
+	}
+	out = append(out, contestant{"featc by the range join", joined, true})
 	return append(out, w.hand...), nil
 }
 
