@@ -8,9 +8,8 @@ import (
 	"github.com/featc-lang/featc/compiler/plan"
 )
 
-// A lane is an order of events by some instant of theirs: when they happen, when
-// they come into a window, when they leave it. What had been summed along it by
-// an instant is read at a probe, and a window is a sum of probes with signs.
+// lane is an order of events by some instant of theirs: when they happen, when they
+// are known, when they leave a window. Labels look at it at probes.
 type lane struct {
 	name  string // "" is by event time
 	about string
@@ -18,7 +17,7 @@ type lane struct {
 	where sqlast.Expr // nil: every event is in it
 }
 
-// probe is an instant of a label at which a lane is read; nil is before all
+// probe is an instant of a label at which it looks at a lane; nil is before all
 // events.
 type probe struct {
 	lane int
@@ -26,14 +25,15 @@ type probe struct {
 	at   sqlast.Expr
 }
 
-// term is a probe with a sign.
+// term is a probe with a sign: what had been summed by then is added or taken away.
 type term struct {
 	probe int
 	minus bool
 }
 
-// lanes turn windows into terms. Every event is in a window for the reads of one
-// interval, so a window holds what has entered it less what has left it.
+// lanes turn windows into probes. Every event is in a window for the reads of one
+// interval: from when it is past the probes at one end until it is past that at the
+// other.
 type lanes struct {
 	ev      *events
 	ask     labels

@@ -57,7 +57,7 @@ func (r *running) ctes(inputs string) map[int]slotColumns {
 	at := b.cte(name+"_at_sums", "What is between the ends of the windows.", r.differences(found))
 	out := map[int]slotColumns{}
 	for _, s := range r.slots {
-		out[s.index] = slotColumns{at, s.parts, r.sums.prims[s.index]}
+		out[s.index] = slotColumns{at, s.parts, r.prims[s.index]}
 	}
 	return out
 }

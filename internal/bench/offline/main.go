@@ -35,12 +35,11 @@ func run(ctx context.Context, events, labels, runs int, limit time.Duration, slo
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer db.Close() // which closes its connections
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
 	fmt.Printf("%d events, %d labels, medians of %d; time, and time of processors, which is steadier on a machine that is shared\n", events, labels, runs)
 	for _, keys := range shapes {
 		if err := generate(ctx, conn, keys, events, labels); err != nil {
