@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -16,21 +17,30 @@ import (
 	"github.com/featc-lang/featc/internal/duck"
 )
 
+// options are what is to be run.
+type options struct {
+	events, labels, runs int
+	limit                time.Duration // a contestant that takes longer is stopped
+	only                 string        // works with this in their name alone
+	slow                 bool          // run what takes minutes, too
+}
+
 func main() {
-	events := flag.Int("events", 5_000_000, "how many events")
-	labels := flag.Int("labels", 500_000, "how many labels")
-	runs := flag.Int("runs", 5, "how often each contestant runs; the median is shown")
-	limit := flag.Duration("limit", 2*time.Minute, "a contestant that takes longer is stopped")
-	only := flag.String("only", "", "the works with this in their name alone")
-	slow := flag.Bool("slow", false, "run what takes minutes, too")
+	var o options
+	flag.IntVar(&o.events, "events", 5_000_000, "how many events")
+	flag.IntVar(&o.labels, "labels", 500_000, "how many labels")
+	flag.IntVar(&o.runs, "runs", 5, "how often each contestant runs; the median is shown")
+	flag.DurationVar(&o.limit, "limit", 2*time.Minute, "a contestant that takes longer is stopped")
+	flag.StringVar(&o.only, "only", "", "the works with this in their name alone")
+	flag.BoolVar(&o.slow, "slow", false, "run what takes minutes, too")
 	flag.Parse()
-	if err := run(context.Background(), *events, *labels, *runs, *limit, *slow, *only); err != nil {
+	if err := run(context.Background(), os.Stdout, o); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, events, labels, runs int, limit time.Duration, slow bool, only string) error {
+func run(ctx context.Context, out io.Writer, o options) error {
 	db, err := duck.Open(duck.Options{})
 	if err != nil {
 		return err
@@ -40,17 +50,17 @@ func run(ctx context.Context, events, labels, runs int, limit time.Duration, slo
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d events, %d labels, medians of %d; time, and time of processors, which is steadier on a machine that is shared\n", events, labels, runs)
+	fmt.Fprintf(out, "%d events, %d labels, medians of %d: time, and processor time, which is steadier on a shared machine\n", o.events, o.labels, o.runs)
 	for _, keys := range shapes {
-		if err := generate(ctx, conn, keys, events, labels); err != nil {
+		if err := generate(ctx, conn, keys, o.events, o.labels); err != nil {
 			return err
 		}
 		for _, work := range works {
-			if !strings.Contains(work.name, only) {
+			if !strings.Contains(work.name, o.only) {
 				continue
 			}
-			fmt.Printf("\n%s, %s\n", work.name, keys.name)
-			if err := compete(ctx, conn, work, keys, runs, limit, slow); err != nil {
+			fmt.Fprintf(out, "\n%s, %s\n", work.name, keys.name)
+			if err := compete(ctx, out, conn, work, keys, o); err != nil {
 				return err
 			}
 		}
@@ -58,26 +68,25 @@ func run(ctx context.Context, events, labels, runs int, limit time.Duration, slo
 	return nil
 }
 
-// compete times the contestants of a work and prints a row for each.
-func compete(ctx context.Context, conn *sql.Conn, w work, keys shape, runs int, limit time.Duration, slow bool) error {
+// compete times the contestants of a work and prints a row for each. It fails where
+// two do not agree.
+func compete(ctx context.Context, out io.Writer, conn *sql.Conn, w work, keys shape, o options) error {
 	contestants, err := w.contestants()
 	if err != nil {
 		return err
 	}
 	var want string
-	var best, least float64
+	var first, firstBusy float64
 	for _, c := range contestants {
-		if c.explodes && keys.skewed && !slow {
-			fmt.Printf("  %-44s %10s\n", c.name, "-slow")
+		if c.explodes && keys.skewed && !o.slow {
+			fmt.Fprintf(out, "  %-36s with -slow\n", c.name)
 			continue
 		}
 		var times, busy []float64
-		for range runs {
+		for range o.runs {
 			before := cpu()
-			got, took, err := timed(ctx, conn, checked(c.sql, w.columns), limit)
-			if ctx.Err() == nil && err != nil && took >= limit {
-				fmt.Printf("  %-44s %10s\n", c.name, "> "+limit.String())
-				times = nil
+			got, took, err := timed(ctx, conn, checked(c.sql, w.columns), o.limit)
+			if err != nil && took >= o.limit {
 				break
 			}
 			if err != nil {
@@ -87,18 +96,19 @@ func compete(ctx context.Context, conn *sql.Conn, w work, keys shape, runs int, 
 				want = got
 			}
 			if got != want {
-				return fmt.Errorf("%s gives %s, others %s", c.name, got, want)
+				return fmt.Errorf("%s, %s: %s gives %s, others %s", w.name, keys.name, c.name, got, want)
 			}
 			times, busy = append(times, took.Seconds()), append(busy, cpu()-before)
 		}
-		if len(times) == 0 {
+		if len(times) < o.runs {
+			fmt.Fprintf(out, "  %-36s over %v\n", c.name, o.limit)
 			continue
 		}
 		took, worked := median(times), median(busy)
-		if best == 0 {
-			best, least = took, worked
+		if first == 0 {
+			first, firstBusy = took, worked
 		}
-		fmt.Printf("  %-44s %8.2f s %6.2fx %8.2f s %6.2fx\n", c.name, took, took/best, worked, worked/least)
+		fmt.Fprintf(out, "  %-36s %8.2f s %6.2fx %8.2f s %6.2fx\n", c.name, took, took/first, worked, worked/firstBusy)
 	}
 	return nil
 }
