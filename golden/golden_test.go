@@ -1,5 +1,5 @@
 // Package golden holds programs with everything that featc makes of them, as
-// text: the IR, the plan, SQL per dialect (DuckDB as its difference from the
+// text: the IR, the plan, the rules by which SQL computes it, SQL per dialect (DuckDB as its difference from the
 // generic form) and Go. `go test ./golden -update` rewrites the files; a
 // reviewer then reads the difference.
 //
@@ -89,6 +89,11 @@ func outputs(t *testing.T, in map[string][]byte) (out map[string]string, operato
 		t.Fatal(err)
 	}
 	out["ir"], out["plan"] = irText.String(), planText.String()
+	var rules bytes.Buffer
+	if err := sql.PrintChoices(&rules, p); err != nil {
+		t.Fatal(err)
+	}
+	out["sql/rules"] = rules.String()
 
 	generic := queries(t, sql.DialectNamed("generic"), p)
 	for name, text := range queries(t, sql.DialectNamed("duckdb"), p) {

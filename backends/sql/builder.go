@@ -32,6 +32,8 @@ type Options struct {
 	// Path turns the path of a connector into the one to write; nil joins it to
 	// the folder of the .feat file.
 	Path func(*ir.Connector) string
+	// Without are rules that the planner is to do without.
+	Without []Rule
 }
 
 // File is a file of events or labels.
@@ -51,6 +53,7 @@ type builder struct {
 	numbered map[*ir.Source]string  // → CTE of a table's versions
 	clocks   map[string]string      // zone → CTE of its clock
 	began    map[*plan.Group]string // → CTE of when each key has its first event
+	sizes    string                 // CTE of the sizes of blocks
 }
 
 func newBuilder(d *Dialect, p *plan.Plan, opt Options) *builder {

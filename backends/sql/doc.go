@@ -6,8 +6,8 @@
 //	<source>               the events, decoded (or a table of them)
 //	<group>_admitted       without those that are late, duplicated or without a key
 //	<group>_inputs         each row-level expression once
-//	<group>_seen           labels joined to the events that they may see
-//	<group>_at             one row per label: the components (plan.Slot)
+//	<group>_…              what the rules of the slots need (rules.go)
+//	<group>_at_…           one row per label: the components (plan.Slot)
 //	features               finishing expressions, defaults, derived features
 //
 // Three statements share it and differ in where their labels come from: Train
@@ -20,6 +20,9 @@
 //     renderings of operations. Generic standard SQL is where each starts from.
 //   - A primitive computes one slot: what it needs of each event, what it
 //     aggregates per label, and its result from that.
+//   - A Rule computes slots for all labels at once; Choose picks it. Lanes and
+//     probes are how windows become orders of events and instants of labels, and
+//     ranges are the same from the events' side. docs/sql_plans.md tells it all.
 //   - layers are CTEs stacked so that an expression that must be written twice
 //     is computed once, as a column of the layer below.
 package sql

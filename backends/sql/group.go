@@ -2,6 +2,8 @@ package sql
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
@@ -155,6 +157,30 @@ func (ev *events) until(slot *plan.Slot, n int64) sqlast.Name {
 	return c
 }
 
+// runEnd returns the column with the time of the last event that follows an event
+// without a gap, among those that pass the view's where or fail it like it.
+func (ev *events) runEnd(slot *plan.Slot, gap int64) sqlast.Name {
+	key := fmt.Sprint("run", slot.Base, gap)
+	if c, ok := ev.orders[key]; ok {
+		return c
+	}
+	time := ev.column(ev.g.Source.Time)
+	over := sqlast.Over{OrderBy: []sqlast.Order{{X: time}}}
+	for _, k := range ev.g.Key {
+		over.PartitionBy = append(over.PartitionBy, ev.column(k))
+	}
+	if base := ev.input(slot.Base); base != nil {
+		over.PartitionBy = append(over.PartitionBy, base)
+	}
+	following := over
+	following.Frame = "RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING"
+	next := ev.l.define("next_time", sqlast.Call{Func: "lead", Args: []sqlast.Expr{time}, Over: &over})
+	ends := ev.l.define("ends_at", sqlast.If(sqlast.Or(sqlast.IsNull{X: next}, sqlast.Bin(next, ">", plus(time, gap))), time))
+	c := ev.l.define("session_end", sqlast.Call{Func: "min", Args: []sqlast.Expr{ends}, Over: &following})
+	ev.orders[key] = c
+	return c
+}
+
 // labels is the relation that asks: a row per entity and instant.
 type labels struct {
 	name    string
@@ -170,53 +196,91 @@ type slotColumns struct {
 	prim  primitive
 }
 
-// aggregate adds the CTEs that compute slots of a group for every label. Slots
-// whose windows reach alike share a join with the labels.
+// aggregate adds the CTEs that compute slots of a group for every label, each by
+// the rule that is chosen for it.
 func (b *builder) aggregate(g *plan.Group, slots []int, ask labels) map[int]slotColumns {
 	if g.Source.Ticks != nil {
 		b.events[g] = b.ticks(g, slots, ask)
 	}
 	ev := newEvents(b, g)
 	prims := map[int]primitive{}
+	by := map[Rule][]int{}
 	for _, i := range slots {
 		prims[i] = choose(g.Slots[i], g)
 		prims[i].prepare(ev)
 		ev.input(g.Slots[i].Filter)
+		rule := Choose(g, g.Slots[i], b.opt.Without).Rule
+		by[rule] = append(by[rule], i)
 	}
-	joins := reaches(g, slots)
-	selects := make([]*sqlast.Select, len(joins))
-	sees := make([]*seen, len(joins))
-	parts := map[int][]string{}
-	for j, class := range joins {
-		sees[j] = b.newSeen(ev, class, ask)
-		names := scope{}
-		names.name(ask.row)
-		selects[j] = &sqlast.Select{
-			Columns: []sqlast.Column{{X: sqlast.Col(sees[j].row), As: ask.row}},
-			GroupBy: []sqlast.Expr{sqlast.Col(sees[j].row)},
-		}
-		for _, i := range class.slots {
-			s := g.Slots[i]
-			in := sqlast.And(sees[j].in(s), ev.input(s.Filter))
-			for _, c := range prims[i].aggregates(in) {
-				c.As = names.name(s.Name + c.As)
-				selects[j].Columns = append(selects[j].Columns, c)
-				parts[i] = append(parts[i], c.As)
-			}
-		}
+	var steps []func(inputs string) map[int]slotColumns
+	if list := by[RunningSums]; len(list) > 0 {
+		steps = append(steps, newRunning(ev, list, prims, ask).ctes)
 	}
+	if list := slices.Concat(by[LabelDeltas], by[Stabbing], by[Islands]); len(list) > 0 {
+		steps = append(steps, newRanges(ev, list, prims, ask).ctes)
+	}
+	if list := by[RangeJoin]; len(list) > 0 {
+		steps = append(steps, newJoins(ev, list, prims, ask).ctes)
+	}
+	// Only now is it known what is read of each event.
 	known := b.known(g)
 	inputs := b.stack(ev.l, g.Name+"_inputs", "What the features read of each event.", &sqlast.Select{From: table(known)})
 	out := map[int]slotColumns{}
-	for j, class := range joins {
-		joined := b.cte(g.Name+"_seen"+class.suffix, class.about, sees[j].query(inputs, selects[j].Columns))
-		if class.gap > 0 {
-			joined = b.cte(g.Name+"_in"+class.suffix, "The newest events up to the first gap.", sees[j].session(joined))
+	for _, step := range steps {
+		maps.Copy(out, step(inputs))
+	}
+	return out
+}
+
+// joins compute slots by joining labels with the events that they may see. Slots
+// whose windows reach alike share a join.
+type joins struct {
+	ev      *events
+	prims   map[int]primitive
+	row     string
+	reaches []reach
+	sees    []*seen
+	selects []*sqlast.Select
+	parts   map[int][]string
+}
+
+func newJoins(ev *events, slots []int, prims map[int]primitive, ask labels) *joins {
+	g := ev.g
+	j := &joins{ev: ev, prims: prims, row: ask.row, reaches: reaches(g, slots), parts: map[int][]string{}}
+	for _, class := range j.reaches {
+		sees := ev.b.newSeen(ev, class, ask)
+		names := scope{}
+		names.name(ask.row)
+		q := &sqlast.Select{
+			Columns: []sqlast.Column{{X: sqlast.Col(sees.row), As: ask.row}},
+			GroupBy: []sqlast.Expr{sqlast.Col(sees.row)},
 		}
-		selects[j].From = table(joined)
-		cte := b.cte(g.Name+"_at"+class.suffix, "", selects[j])
 		for _, i := range class.slots {
-			out[i] = slotColumns{cte, parts[i], prims[i]}
+			s := g.Slots[i]
+			in := sqlast.And(sees.in(s), ev.input(s.Filter))
+			for _, c := range prims[i].aggregates(in) {
+				c.As = names.name(s.Name + c.As)
+				q.Columns = append(q.Columns, c)
+				j.parts[i] = append(j.parts[i], c.As)
+			}
+		}
+		j.sees, j.selects = append(j.sees, sees), append(j.selects, q)
+	}
+	return j
+}
+
+func (j *joins) ctes(inputs string) map[int]slotColumns {
+	b, name := j.ev.b, j.ev.g.Name
+	out := map[int]slotColumns{}
+	for i, class := range j.reaches {
+		joined := b.cte(name+"_seen"+class.suffix, class.about, j.sees[i].query(inputs, j.selects[i].Columns))
+		if class.gap > 0 {
+			joined = b.cte(name+"_in"+class.suffix, "The newest events up to the first gap.", j.sees[i].session(joined))
+		}
+		j.selects[i].From = table(joined)
+		cte := b.cte(name+"_at"+class.suffix, "", j.selects[i])
+		for _, slot := range class.slots {
+			out[slot] = slotColumns{cte, j.parts[slot], j.prims[slot]}
 		}
 	}
 	return out

@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"strings"
+
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
@@ -19,6 +21,40 @@ type primitive interface {
 	// result makes the component's value from the aggregated columns, for one
 	// label. They are null for a label that sees no event.
 	result(x *exprs, parts []sqlast.Expr) sqlast.Expr
+}
+
+// addend is an expression over events that a primitive sums, or, where it counts,
+// whose values it counts; nil counts events.
+type addend struct {
+	suffix string // of the part that it makes
+	x      sqlast.Expr
+	counts bool
+}
+
+// invertible is a primitive whose parts are counts and sums of integers or
+// decimals: those of some events can be taken away again.
+type invertible interface {
+	primitive
+	addends() []addend // one per part
+}
+
+// mergeable is a primitive of which parts over disjoint sets of events can be put
+// together.
+type mergeable interface {
+	primitive
+	// partials are the aggregates, and after them what else merging needs.
+	partials(in sqlast.Expr) []sqlast.Column
+	// merged are the partials of all events from columns with those of some.
+	merged(columns []sqlast.Expr) []sqlast.Expr
+}
+
+// merge applies one aggregate to each column.
+func merge(fn string, columns []sqlast.Expr) []sqlast.Expr {
+	out := make([]sqlast.Expr, len(columns))
+	for i, c := range columns {
+		out[i] = sqlast.Fn(fn, c)
+	}
+	return out
 }
 
 // choose picks the primitive for a slot.
@@ -79,6 +115,8 @@ func (p *counted) aggregates(in sqlast.Expr) []sqlast.Column {
 	return []sqlast.Column{{X: c}}
 }
 
+func (p *counted) addends() []addend { return []addend{{x: p.arg, counts: true}} }
+
 func (p *counted) result(_ *exprs, parts []sqlast.Expr) sqlast.Expr {
 	return sqlast.Fn("coalesce", parts[0], sqlast.Int(0))
 }
@@ -96,6 +134,12 @@ func (p *simple) prepare(ev *events) { p.arg = ev.input(p.slot.Arg) }
 func (p *simple) aggregates(in sqlast.Expr) []sqlast.Column {
 	return []sqlast.Column{{X: aggregate(p.fn, p.arg, in)}}
 }
+
+func (p *simple) addends() []addend { return []addend{{x: p.arg}} }
+
+func (p *simple) partials(in sqlast.Expr) []sqlast.Column { return p.aggregates(in) }
+
+func (p *simple) merged(columns []sqlast.Expr) []sqlast.Expr { return merge(p.fn, columns) }
 
 func (p *simple) result(x *exprs, parts []sqlast.Expr) sqlast.Expr {
 	if p.cast {
@@ -119,6 +163,18 @@ func (p *ordered) aggregates(in sqlast.Expr) []sqlast.Column {
 	c := aggregate(p.fn, p.arg, in, sqlast.IsNull{X: p.arg, Not: true})
 	c.Args = append(c.Args, p.order)
 	return []sqlast.Column{{X: c}}
+}
+
+func (p *ordered) partials(in sqlast.Expr) []sqlast.Column {
+	rank := aggregate(strings.TrimPrefix(p.fn, "arg_"), p.order, in, sqlast.IsNull{X: p.arg, Not: true})
+	return append(p.aggregates(in), sqlast.Column{X: rank, As: "_order"})
+}
+
+func (p *ordered) merged(columns []sqlast.Expr) []sqlast.Expr {
+	return []sqlast.Expr{
+		sqlast.Fn(p.fn, columns[0], columns[1]),
+		sqlast.Fn(strings.TrimPrefix(p.fn, "arg_"), columns[1]),
+	}
 }
 
 func (p *ordered) result(_ *exprs, parts []sqlast.Expr) sqlast.Expr { return parts[0] }

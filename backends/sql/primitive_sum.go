@@ -33,6 +33,10 @@ func (p *floatSum) aggregates(in sqlast.Expr) []sqlast.Column {
 	}
 }
 
+func (p *floatSum) addends() []addend {
+	return []addend{{suffix: "_whole", x: p.hi}, {suffix: "_fraction", x: p.lo}}
+}
+
 func (p *floatSum) result(x *exprs, parts []sqlast.Expr) sqlast.Expr {
 	hi, lo, unit := parts[0], parts[1], power(2, quantum)
 	// Beyond 2^64 the sum is null anyway, and the product would overflow.
@@ -93,6 +97,10 @@ func (p *wideSum) aggregates(in sqlast.Expr) []sqlast.Column {
 		{X: aggregate("sum", p.hi, in), As: "_high"},
 		{X: aggregate("sum", p.lo, in), As: "_low"},
 	}
+}
+
+func (p *wideSum) addends() []addend {
+	return []addend{{suffix: "_high", x: p.hi}, {suffix: "_low", x: p.lo}}
 }
 
 func (p *wideSum) result(x *exprs, parts []sqlast.Expr) sqlast.Expr {

@@ -4,25 +4,38 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/plan"
 	"github.com/featc-lang/featc/internal/explain"
 )
 
 var codePattern = regexp.MustCompile(`^F[0-9]{4}$`)
 
 func (a *app) explainCommand() *cobra.Command {
-	return &cobra.Command{
+	var planned bool
+	cmd := &cobra.Command{
 		Use:   "explain FEATURE | CODE",
 		Short: "Say what a feature means and costs, or what an error code means",
 		Long: `Explain shows what a feature means in a sentence, the bounds of its window, its source,
 the state that an operator keeps for it, its place in the plan, its SQL and its Go. A name is
 view.feature, the name of a column of a set, or a feature's bare name; the name of a feature with
-several windows means all of them. For an error code it shows why the error is one, and an example.`,
-		Example: "  featc explain spend.total_1h\n  featc explain F0301",
-		Args:    takes(1, 1),
-		RunE: func(_ *cobra.Command, args []string) error {
+several windows means all of them. For an error code it shows why the error is one, and an example.
+
+With --plan it shows by which rule SQL computes each component of a feature or of all features of a set, or of
+all sets where none is named, and why by that one: see docs/sql_plans.md.`,
+		Example: "  featc explain spend.total_1h\n  featc explain --plan model\n  featc explain F0301",
+		Args:    takes(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if planned {
+				return a.explainPlan(args)
+			}
+			if err := takes(1, 1)(cmd, args); err != nil {
+				return err
+			}
 			if codePattern.MatchString(args[0]) {
 				return a.explainCode(args[0])
 			}
@@ -53,6 +66,38 @@ several windows means all of them. For an error code it shows why the error is o
 		},
 		ValidArgsFunction: a.completeFeatures,
 	}
+	cmd.Flags().BoolVar(&planned, "plan", false, "show by which rules SQL computes a feature or a set")
+	return cmd
+}
+
+// explainPlan shows the rules for what a name means: a set, a feature or, without
+// one, all sets.
+func (a *app) explainPlan(args []string) error {
+	p, err := a.load()
+	if err != nil {
+		return err
+	}
+	var features []*ir.Feature
+	for _, set := range p.Program.Sets {
+		if len(args) == 0 || set.Name == args[0] {
+			features = append(features, plan.SetOrder(set)...)
+		}
+	}
+	if features == nil && len(args) > 0 {
+		if features, err = p.Feature(args[0]); err != nil {
+			return err
+		}
+	}
+	rows := explain.Plan(p, features)
+	if a.json {
+		return a.writeJSON(rows)
+	}
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "feature\tcomponent\trule\tin one go with\twhy")
+	for _, r := range rows {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", r.Feature, r.Component, r.Rule, r.Sharing(), r.Why)
+	}
+	return w.Flush()
 }
 
 func (a *app) explained(e *explain.Explanation) {

@@ -18,7 +18,10 @@ var DuckDB = sqlbackend.DuckDB
 
 // Engine is SQL on an embedded DuckDB as an engine.Engine. It may be used by
 // several goroutines; Close it after use.
-type Engine struct{ db *sql.DB }
+type Engine struct {
+	db      *sql.DB
+	without []sqlbackend.Rule
+}
 
 var _ engine.Engine = (*Engine)(nil)
 
@@ -28,7 +31,13 @@ func New(opt Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{db}, nil
+	return &Engine{db: db}, nil
+}
+
+// Without returns the same engine with a planner that does without some rules. It
+// shares e's database; only e is to be closed.
+func (e *Engine) Without(rules ...sqlbackend.Rule) *Engine {
+	return &Engine{db: e.db, without: rules}
 }
 
 // Close stops the engine and frees its memory.
@@ -65,7 +74,7 @@ func (e *Engine) session(ctx context.Context, in *engine.Input, f func(*session)
 	if err != nil {
 		return clear(err)
 	}
-	s := &session{conn: conn, opt: sqlbackend.Options{Tables: map[*ir.Source]string{}}}
+	s := &session{conn: conn, opt: sqlbackend.Options{Tables: map[*ir.Source]string{}, Without: e.without}}
 	defer func() {
 		if e := s.close(); err == nil {
 			err = e

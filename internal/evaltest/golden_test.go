@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	sqlbackend "github.com/featc-lang/featc/backends/sql"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/engine"
@@ -45,6 +46,7 @@ func TestGolden(t *testing.T) {
 		{"reference, events shuffled", reference.Engine{}, 1},
 		{"sql", sql, 0},
 		{"sql, events shuffled", sql, 2},
+		{"sql by the range join alone", sql.Without(sqlbackend.Rules...), 0},
 		{"stream", stream.With(streamengine.RunOptions{}), 0},
 		{"stream, events shuffled", stream.With(streamengine.RunOptions{}), 3},
 		{"stream, snapshot and restore", stream.With(streamengine.RunOptions{SnapshotEvery: 1}), 0},

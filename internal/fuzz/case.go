@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"github.com/featc-lang/featc/backends/sql"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/evaltest"
@@ -49,6 +50,23 @@ func compile(text string) (*ir.Program, error) { return evaltest.Compile("fuzz",
 // Input returns one of the program's data sets.
 func (c *Compiled) Input(data uint64) *engine.Input {
 	return NewInput(rand.New(rand.NewPCG(c.Seed, 1+data)), c.IR, c.Unit)
+}
+
+// Without returns the rules that the SQL planner is to do without on one of the
+// data sets. On the first it may use all of them, on the others any may be
+// missing, so that every rule meets every kind of program.
+func (c *Compiled) Without(data uint64) []sql.Rule {
+	var out []sql.Rule
+	if data == 0 {
+		return nil
+	}
+	rng := rand.New(rand.NewPCG(c.Seed, -data))
+	for _, r := range sql.Rules {
+		if rng.IntN(3) == 0 {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // Repro shrinks a failing case and returns it as a script: paste it into a file

@@ -56,7 +56,10 @@ func TestDifferential(t *testing.T) {
 		t.Run(fmt.Sprint(some[0].Seed), func(t *testing.T) {
 			t.Parallel()
 			for _, c := range some {
-				check(t, c, byProgram[c.Seed], sql, sql)
+				for _, d := range byProgram[c.Seed] {
+					some := sql.Without(c.Without(d)...)
+					check(t, c, []uint64{d}, some, some)
+				}
 			}
 			var irs []*ir.Program
 			for _, c := range some {

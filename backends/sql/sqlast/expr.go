@@ -90,8 +90,10 @@ type Call struct {
 	Over     *Over
 }
 
-// Over is the window of a window function. Frame is as written, "" for none.
+// Over is the window of a window function, or the name of one of the select's.
+// Frame is as written, "" for none.
 type Over struct {
+	Name        string
 	PartitionBy []Expr
 	OrderBy     []Order
 	Frame       string

@@ -174,6 +174,17 @@ func (p *printer) sel(s *Select, indent int) {
 	}
 	p.conditions("WHERE", s.Where, indent)
 	p.list("GROUP BY", s.GroupBy, indent)
+	for i, w := range s.Windows {
+		if i == 0 {
+			p.nl(indent)
+			p.s("WINDOW ")
+		} else {
+			p.s(",")
+			p.nl(indent + 1)
+		}
+		p.s(p.lex.Ident(w.Name), " AS ")
+		p.over(&w.Over)
+	}
 	if len(s.OrderBy) > 0 {
 		p.nl(indent)
 		p.s("ORDER BY ")

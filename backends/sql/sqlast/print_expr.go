@@ -182,20 +182,29 @@ func (p *printer) call(e Call) {
 	if e.Over == nil {
 		return
 	}
-	p.s(" OVER (")
+	p.s(" OVER ")
+	if e.Over.Name != "" {
+		p.s(p.lex.Ident(e.Over.Name))
+		return
+	}
+	p.over(e.Over)
+}
+
+func (p *printer) over(o *Over) {
+	p.s("(")
 	sep := ""
-	if len(e.Over.PartitionBy) > 0 {
+	if len(o.PartitionBy) > 0 {
 		p.s("PARTITION BY ")
-		p.exprs(e.Over.PartitionBy)
+		p.exprs(o.PartitionBy)
 		sep = " "
 	}
-	if len(e.Over.OrderBy) > 0 {
+	if len(o.OrderBy) > 0 {
 		p.s(sep, "ORDER BY ")
-		p.orders(e.Over.OrderBy)
+		p.orders(o.OrderBy)
 		sep = " "
 	}
-	if e.Over.Frame != "" {
-		p.s(sep, e.Over.Frame)
+	if o.Frame != "" {
+		p.s(sep, o.Frame)
 	}
 	p.s(")")
 }

@@ -57,6 +57,7 @@ func TestPrecedence(t *testing.T) {
 		{Call{Func: "lag", Args: []Expr{a, Int(1)}, Over: &Over{
 			PartitionBy: []Expr{b}, OrderBy: []Order{{X: c}, {X: a, Desc: true, NullsLast: true}}, Frame: "ROWS 1 PRECEDING",
 		}}, "lag(a, 1) OVER (PARTITION BY b ORDER BY c ASC NULLS FIRST, a DESC NULLS LAST ROWS 1 PRECEDING)"},
+		{Call{Func: "sum", Args: []Expr{a}, Over: &Over{Name: "w"}}, "sum(a) OVER w"},
 	} {
 		if got := PrintExpr(plain{}, tt.e); got != tt.want {
 			t.Errorf("got %s, want %s", got, tt.want)
@@ -131,5 +132,20 @@ LIMIT 3;
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("want to got: %s", diff)
+	}
+}
+
+func TestNamedWindows(t *testing.T) {
+	q := &Query{Body: &Select{
+		Columns: []Column{{X: Call{Func: "sum", Args: []Expr{Col("a")}, Over: &Over{Name: "w"}}}},
+		From:    Table{Name: "t"},
+		Windows: []NamedOver{
+			{Name: "w", Over: Over{OrderBy: []Order{{X: Col("b")}}}},
+			{Name: "v", Over: Over{PartitionBy: []Expr{Col("b")}}},
+		},
+	}}
+	want := "SELECT\n  sum(a) OVER w\nFROM t\nWINDOW w AS (ORDER BY b ASC NULLS FIRST),\n  v AS (PARTITION BY b)"
+	if got := PrintQuery(plain{}, q); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

@@ -43,6 +43,7 @@ type Select struct {
 	Joins    []Join
 	Where    Expr
 	GroupBy  []Expr
+	Windows  []NamedOver
 	OrderBy  []Order
 	Limit    int64 // 0: every row
 }
@@ -50,6 +51,12 @@ type Select struct {
 func (*Select) isBody() {}
 func (Union) isBody()   {}
 func (Values) isBody()  {}
+
+// NamedOver is a window that window functions of a select name: WINDOW name AS (…).
+type NamedOver struct {
+	Name string
+	Over Over
+}
 
 // Column is an output column. As may be "" where the expression is a column
 // that keeps its name, or a star.
