@@ -24,7 +24,8 @@ var units = []struct {
 
 // NewProgram writes a random program: one or two sources, one to three
 // entities, none to two tables, views over them, views over those and a set of all
-// their features.
+// their features. Programs are small: what SQL costs goes by their size, and two
+// small ones meet more than a large one.
 func NewProgram(rng *rand.Rand) Program {
 	unit := units[rng.IntN(len(units))]
 	w := &writer{exprs: exprs{rng: rng}, unit: unit.name}
@@ -34,7 +35,7 @@ func NewProgram(rng *rand.Rand) Program {
 	for i := range 1 + rng.IntN(2) {
 		w.source(fmt.Sprintf("s%d", i))
 	}
-	for i := range 1 + rng.IntN(3) {
+	for i := range 1 + rng.IntN(2) {
 		w.view(fmt.Sprintf("v%d", i))
 	}
 	w.set()
@@ -162,7 +163,7 @@ func (w *writer) viewOf(name string, e entity, from string) {
 		w.scope = append(w.scope, term{n, let.t})
 	}
 	var features []term
-	for range 3 + w.rng.IntN(8) {
+	for range 1 + w.rng.IntN(4) {
 		features = append(features, w.aggregated()...)
 	}
 	w.scope = features
