@@ -44,6 +44,7 @@ var DuckDB = &Dialect{
 			}
 			return sqlast.Fn("length", a[0])
 		},
+		ir.Concat:     duckdbConcat,
 		ir.StartsWith: function("starts_with"), ir.EndsWith: function("ends_with"), ir.Contains: function("contains"),
 		ir.Hour: duckdbCalendar("hour"), ir.Weekday: duckdbCalendar("isodow"), ir.Day: duckdbCalendar("day"),
 		ir.Month: duckdbCalendar("month"), ir.Year: duckdbCalendar("year"),

@@ -100,3 +100,17 @@ func tried(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
 	}
 	return sqlast.Cast{X: a[0], Type: x.d.TypeName(c.T)}
 }
+
+// duckdbConcat says of what type the text is. DuckDB 1.5.6 takes || for an untyped
+// null, an integer in its results, where an operand is null whatever the rows.
+func duckdbConcat(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+	out := chain("||")(x, c, a)
+	for _, operand := range a {
+		switch operand.(type) {
+		case sqlast.Name, sqlast.Text:
+		default:
+			return sqlast.Cast{X: out, Type: x.d.TypeName(types.String)}
+		}
+	}
+	return out
+}

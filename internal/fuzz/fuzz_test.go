@@ -80,9 +80,11 @@ func TestDifferential(t *testing.T) {
 					check(t, c, byProgram[c.Seed], replayed, &replay.Engine{DB: db, Replayer: alone})
 				}
 			}
-			for _, opt := range []streamengine.RunOptions{{}, {SnapshotEvery: 3, ExpireEvery: 2}} {
-				for _, c := range some {
-					check(t, c, byProgram[c.Seed], stream.With(opt), &streamengine.Engine{Options: opt})
+			for _, c := range some {
+				check(t, c, byProgram[c.Seed], stream.With(streamengine.RunOptions{}), &streamengine.Engine{})
+				for _, d := range byProgram[c.Seed] {
+					opt := streamengine.RunOptions{SnapshotEvery: 1 + int(d%7), ExpireEvery: 1 + int(d%5)}
+					check(t, c, []uint64{d}, stream.With(opt), &streamengine.Engine{Options: opt})
 				}
 			}
 		})

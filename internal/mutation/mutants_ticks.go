@@ -28,7 +28,7 @@ var tickMutants = []Mutant{
 	},
 	{
 		"runtime/window/log.go",
-		"n := l.head + l.before(time)",
+		"n := int(l.head) + l.before(time)",
 		"n := l.head + l.upTo(time)",
 		"a row of the instant from which on rows are taken back stays",
 	},

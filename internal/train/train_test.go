@@ -10,6 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/internal/data"
 	"github.com/featc-lang/featc/internal/project"
 )
 
@@ -194,5 +197,22 @@ func TestParseEngine(t *testing.T) {
 	}
 	if _, err := ParseEngine("spark"); err == nil {
 		t.Error("there is an engine spark")
+	}
+}
+
+// A column that is null in every row has its type all the same.
+func TestTypeOfNulls(t *testing.T) {
+	for _, e := range []Engine{SQL, Stream} {
+		text := strings.Replace(program, "include v.*", `include v.*
+  gone = concat(regexp_extract("b", "(a)", 1), string(v.n))`, 1)
+		req := request(t, e, map[string]string{"p.feat": text})
+		req.Output = strings.TrimSuffix(req.Output, "csv") + "parquet"
+		if _, err := Run(context.Background(), req); err != nil {
+			t.Fatal(err)
+		}
+		gone := &ir.Column{Name: "gone", Type: types.String}
+		if err := data.CheckTypes(context.Background(), req.Output, "parquet", []*ir.Column{gone}); err != nil {
+			t.Errorf("%s: %v", e, err)
+		}
 	}
 }
