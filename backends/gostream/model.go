@@ -93,9 +93,9 @@ func (s *sourceModel) About() string {
 }
 
 // Keys names whose states an event goes to: its user, its shop and its pair.
-func (m *sourceModel) Keys() string {
+func (s *sourceModel) Keys() string {
 	var keys []string
-	for _, g := range m.Groups {
+	for _, g := range s.Groups {
 		if k := "its " + g.Key.Var; !slices.Contains(keys, k) {
 			keys = append(keys, k)
 		}

@@ -194,7 +194,7 @@ func (k *lookup) found(admitted string, columns map[int]string) foundColumns {
 		seen = b.cte(prefix+"_arrived", "Of those that had arrived.", k.settled(seen, versions))
 	}
 	out := &sqlast.Select{
-		Columns: k.moment(markAlias),
+		Columns: k.moment(),
 		From:    aliased(seen, markAlias),
 		Joins: []sqlast.Join{{
 			Kind: "JOIN", Table: aliased(versions, versionAlias),
@@ -232,12 +232,12 @@ func (k *lookup) upTo(column string) sqlast.Expr {
 func (k *lookup) isEvent() sqlast.Expr { return sqlast.IsNull{X: qualified(markAlias, k.version)} }
 
 // moment lists the columns that identify what an event looks up.
-func (k *lookup) moment(alias string) []sqlast.Column {
+func (k *lookup) moment() []sqlast.Column {
 	var out []sqlast.Column
 	for _, key := range k.keys {
-		out = append(out, sqlast.Column{X: qualified(alias, key)})
+		out = append(out, sqlast.Column{X: qualified(markAlias, key)})
 	}
-	return append(out, sqlast.Column{X: qualified(alias, k.time)}, sqlast.Column{X: qualified(alias, k.arrival)})
+	return append(out, sqlast.Column{X: qualified(markAlias, k.time)}, sqlast.Column{X: qualified(markAlias, k.arrival)})
 }
 
 // marks is the union of the moments of events and the versions of the table.
@@ -295,7 +295,7 @@ func (k *lookup) settled(seen, versions string) sqlast.Union {
 	there := sqlast.Bin(arrival(versionAlias), "<=", at)
 	pick := sqlast.Case{Whens: []sqlast.When{{Cond: there, Then: qualified(markAlias, k.seen)}}, Else: qualified(markAlias, k.arrived)}
 	easy := &sqlast.Select{
-		Columns: append(k.moment(markAlias), sqlast.Column{X: pick, As: k.seen}),
+		Columns: append(k.moment(), sqlast.Column{X: pick, As: k.seen}),
 		From:    aliased(seen, markAlias),
 		Joins:   candidates,
 		Where:   sqlast.And(k.isEvent(), sqlast.Or(there, sqlast.Bin(time(byArrival), "<=", until))),
@@ -305,11 +305,11 @@ func (k *lookup) settled(seen, versions string) sqlast.Union {
 		on = sqlast.And(on, sqlast.Bin(qualified(other, t.Columns[t.Table.Key[i]].Name), "=", qualified(markAlias, key)))
 	}
 	var by []sqlast.Expr
-	for _, c := range k.moment(markAlias) {
+	for _, c := range k.moment() {
 		by = append(by, c.X)
 	}
 	hard := &sqlast.Select{
-		Columns: append(k.moment(markAlias), sqlast.Column{X: sqlast.Fn("max", qualified(other, number)), As: k.seen}),
+		Columns: append(k.moment(), sqlast.Column{X: sqlast.Fn("max", qualified(other, number)), As: k.seen}),
 		From:    aliased(seen, markAlias),
 		Joins:   append(candidates[:2:2], sqlast.Join{Kind: "JOIN", Table: aliased(versions, other), On: on}),
 		Where:   sqlast.And(k.isEvent(), sqlast.Bin(arrival(versionAlias), ">", at), sqlast.Bin(time(byArrival), ">", until)),

@@ -65,7 +65,7 @@ func (c *checker) ownEvents(s *ir.FeatureSet, windows map[*ir.Feature]*ast.Windo
 		if !isEventOf(s, src) || !ownKey(f.View) || src.Arrival != ir.None || src.Delay > 0 {
 			continue
 		}
-		if w := windows[f]; holdsNow(f.Agg.Window) && !(c.delayed[src] && saysNow(w)) {
+		if w := windows[f]; holdsNow(f.Agg.Window) && (!c.delayed[src] || !saysNow(w)) {
 			seen[f.View] = append(seen[f.View], f)
 		}
 	}

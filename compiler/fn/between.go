@@ -23,7 +23,7 @@ var betweenFunction = &Function{
 
 // ordered converts the arguments to one type with an order.
 func ordered(args []typing.Operand) ([]ir.Expr, types.Type, *typing.Error) {
-	es, t, err := common(args, 0)
+	es, t, err := common(args)
 	if err == nil && !t.IsOrdered() {
 		err = typing.Unexpected(0, "a type with an order", t, "")
 	}

@@ -12,7 +12,7 @@ var coalesceFunction = &Function{
 	MinArgs:    2, MaxArgs: typing.Variadic,
 	Examples: []Example{{"coalesce(1 / 0, 2.5e0)", "2.5"}, {"coalesce(null, 3)", "3"}},
 	Resolve: func(args []typing.Operand) (ir.Expr, *typing.Error) {
-		es, t, err := common(args, 0)
+		es, t, err := common(args)
 		if err != nil {
 			return nil, err
 		}

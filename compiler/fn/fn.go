@@ -47,17 +47,17 @@ func typed(args []typing.Operand, i int) (ir.Expr, *typing.Error) {
 	return e, nil
 }
 
-// common converts the arguments from index first on to one type.
-func common(args []typing.Operand, first int) ([]ir.Expr, types.Type, *typing.Error) {
-	t, ok := typing.Common(args[first:]...)
+// common converts the arguments to one type.
+func common(args []typing.Operand) ([]ir.Expr, types.Type, *typing.Error) {
+	t, ok := typing.Common(args...)
 	if !ok {
-		return nil, t, noCommon(args, first)
+		return nil, t, noCommon(args, 0)
 	}
-	out := make([]ir.Expr, 0, len(args)-first)
-	for i, a := range args[first:] {
+	out := make([]ir.Expr, 0, len(args))
+	for i, a := range args {
 		e, ok := typing.To(a, t)
 		if !ok {
-			return nil, t, typing.Unexpected(first+i, t.NotNull().String(), a.Type(), "")
+			return nil, t, typing.Unexpected(i, t.NotNull().String(), a.Type(), "")
 		}
 		out = append(out, e)
 	}
@@ -173,7 +173,7 @@ func extreme(name, doc string, op ir.Op, examples ...Example) *Function {
 		MinArgs:    2, MaxArgs: typing.Variadic,
 		Examples: examples,
 		Resolve: func(args []typing.Operand) (ir.Expr, *typing.Error) {
-			es, t, err := common(args, 0)
+			es, t, err := common(args)
 			if err != nil {
 				return nil, err
 			}

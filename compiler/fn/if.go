@@ -29,7 +29,7 @@ var ifFunction = &Function{
 			conditions = append(conditions, condition)
 			branches = append(branches, args[i+1])
 		}
-		values, _, err := common(append(branches, args[len(args)-1]), 0)
+		values, _, err := common(append(branches, args[len(args)-1]))
 		if err != nil {
 			if err.Arg >= 0 {
 				err.Arg = min(2*err.Arg+1, len(args)-1) // among the call's arguments

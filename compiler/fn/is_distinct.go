@@ -13,7 +13,7 @@ var isDistinctFunction = &Function{
 	MinArgs:    2, MaxArgs: 2,
 	Examples: []Example{{"is_distinct(1, 2)", "true"}, {"is_distinct(1 / 0, 1)", "true"}, {"is_distinct(1 / 0, 2 % 0)", "false"}},
 	Resolve: func(args []typing.Operand) (ir.Expr, *typing.Error) {
-		es, _, err := common(args, 0)
+		es, _, err := common(args)
 		if err != nil {
 			return nil, err
 		}

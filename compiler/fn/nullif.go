@@ -12,7 +12,7 @@ var nullifFunction = &Function{
 	MinArgs:    2, MaxArgs: 2,
 	Examples: []Example{{"nullif(\"n/a\", \"n/a\")", "null"}, {"nullif(3, -1)", "3"}},
 	Resolve: func(args []typing.Operand) (ir.Expr, *typing.Error) {
-		es, t, err := common(args, 0)
+		es, t, err := common(args)
 		if err != nil {
 			return nil, err
 		}

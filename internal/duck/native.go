@@ -135,7 +135,7 @@ func (n *Native) Stream(ctx context.Context, query string, of []types.Type, each
 	// that does not hold the whole result before the first row is seen.
 	var pending bindings.PendingResult
 	defer func() { bindings.DestroyPending(&pending) }()
-	if bindings.PendingPreparedStreaming(stmt, &pending) != bindings.StateSuccess { //nolint:staticcheck // see above
+	if bindings.PendingPreparedStreaming(stmt, &pending) != bindings.StateSuccess {
 		return n.failure(ctx, bindings.PendingError(pending))
 	}
 	var res bindings.Result

@@ -52,7 +52,7 @@ func (w *writer) table(name string) {
 	case w.chance(50):
 		column("landed", types.Timestamp.OrNull(w.chance(30)))
 		settings = append(settings, "arrival landed")
-	case w.chance(50):
+	case w.chance(40):
 		settings = append(settings, "delay "+w.duration(1))
 	}
 	if w.chance(30) {

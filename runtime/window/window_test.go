@@ -458,7 +458,7 @@ func TestCalendarFrom(t *testing.T) {
 	clock := NewClock(0, 0, 40_000_000, 40_000_000, 3600, 80_000_000, 80_003_600, 0, 1<<50) // ahead by an hour, and back
 	for unit := UnitHour; unit <= UnitYear; unit++ {
 		c := &Calendar{Clock: clock, Unit: unit}
-		for at := int64(-10 * Day); at < 1200*Day; at += 7*Hour + 1 {
+		for at := -10 * Day; at < 1200*Day; at += 7*Hour + 1 {
 			next := c.From(at)
 			if c.begin(next) != next || next < at || next > at && c.begin(next-1) >= at {
 				t.Fatalf("unit %d: from %d the first is %d", unit, at, next)
