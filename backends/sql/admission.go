@@ -35,8 +35,10 @@ func (b *builder) admitted(g *plan.Group) string {
 	}
 	steps := admit(g)
 	from := b.source(g.Source)
-	for _, s := range steps {
-		s.body.From = table(from)
+	for i, s := range steps {
+		if s.body.From = table(from); i == 0 && b.training != nil {
+			b.prune(g, s.body, from)
+		}
 		from = b.cte(g.Name+s.suffix, s.comment, s.body)
 	}
 	b.events[g] = from

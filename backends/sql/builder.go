@@ -48,6 +48,7 @@ type builder struct {
 	with     []sqlast.CTE
 	names    scope // of CTEs
 	loaded   map[*ir.Source]string
+	training *labels                // the labels of a training set; nil where events ask
 	events   map[*plan.Group]string // → CTE of admitted events
 	looked   map[*plan.Group]string // → CTE of those with what they look up
 	numbered map[*ir.Source]string  // → CTE of a table's versions

@@ -35,6 +35,7 @@ func (d *Dialect) Train(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.
 	for _, r := range set.Request {
 		ask.request = append(ask.request, r.Name)
 	}
+	b.training = &ask
 	features := make([]*ir.Feature, len(set.Features))
 	for i, f := range set.Features {
 		features[i] = f.Feature

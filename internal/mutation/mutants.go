@@ -292,6 +292,24 @@ var Mutants = slices.Concat(tickMutants, []Mutant{
 		"a minimum is not rebuilt when its window goes back",
 	},
 	{
+		"backends/sql/prune.go",
+		`sqlast.Bin(arrival(s), "<=", qualified(alias, until))`,
+		`sqlast.Bin(arrival(s), "<", qualified(alias, until))`,
+		"an event that arrives with the last label is not read",
+	},
+	{
+		"backends/sql/prune.go",
+		"if g.Source.Unique != ir.None || b.hasReadings(g) {",
+		"if b.hasReadings(g) {",
+		"an old event that stands between two of one id is not read",
+	},
+	{
+		"backends/sql/prune.go",
+		"if g.Source.Unique != ir.None || b.hasReadings(g) {",
+		"if g.Source.Unique != ir.None {",
+		"readings of a view begin with the first event that is read",
+	},
+	{
 		"backends/sql/admission.go",
 		`sqlast.Bin(at, ">=", minus(newest, s.Lateness))`,
 		`sqlast.Bin(at, ">", minus(newest, s.Lateness))`,
