@@ -300,7 +300,7 @@ var Mutants = slices.Concat(tickMutants, []Mutant{
 	{
 		"backends/sql/prune.go",
 		"if g.Source.Unique != ir.None || b.hasReadings(g) {",
-		"if b.hasReadings(g) {",
+		"if g.Source.Unique < ir.None || b.hasReadings(g) {",
 		"an old event that stands between two of one id is not read",
 	},
 	{
