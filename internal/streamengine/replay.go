@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"syscall"
 
 	"github.com/featc-lang/featc/backends/gostream"
 	"github.com/featc-lang/featc/compiler/plan"
@@ -81,6 +82,9 @@ func (r *Replayer) Run(ctx context.Context, g *plan.Group, feed func(Send) error
 	werr := cmd.Wait()
 	if werr != nil {
 		werr = fmt.Errorf("stream driver: %w\n%s", werr, stderr.String())
+	}
+	if fed != nil && !errors.Is(fed, syscall.EPIPE) {
+		rerr = nil // the driver only says that its input ended early
 	}
 	// What a broken driver says comes before the broken pipes that follow.
 	if err := cmp.Or(ctx.Err(), rerr, fed, werr); err != nil {
