@@ -90,6 +90,12 @@ func (g *Keyed[K, S]) Get(key, b []byte) ([]byte, bool) {
 	return b, found
 }
 
+// Has reports whether a key has a state.
+func (g *Keyed[K, S]) Has(key []byte) bool {
+	k, err := g.key(key)
+	return err == nil && g.States.Use(k, func(*S) {})
+}
+
 // Drop leaves a key without state.
 func (g *Keyed[K, S]) Drop(key []byte) error {
 	k, err := g.key(key)

@@ -52,6 +52,8 @@ type Group interface {
 	Put(key, state []byte) error
 	// Get appends the state of a key, without a checksum; false where it has none.
 	Get(key, b []byte) ([]byte, bool)
+	// Has reports whether a key has a state.
+	Has(key []byte) bool
 	// Drop leaves a key without state.
 	Drop(key []byte) error
 	// Each visits the keys with a state, in no order; a key is valid until visit returns.
