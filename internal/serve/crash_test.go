@@ -327,3 +327,5 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	os.Exit(m.Run())
 }
+
+func command(path string, args ...string) *exec.Cmd { return exec.Command(path, args...) }
