@@ -29,7 +29,7 @@ var tickMutants = []Mutant{
 	{
 		"runtime/window/log.go",
 		"n := int(l.head) + l.before(time)",
-		"n := l.head + l.upTo(time)",
+		"n := int(l.head) + l.upTo(time)",
 		"a row of the instant from which on rows are taken back stays",
 	},
 	{
