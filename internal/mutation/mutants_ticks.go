@@ -40,9 +40,9 @@ var tickMutants = []Mutant{
 	},
 	{
 		"backends/gostream/templates/ticks.tmpl",
-		"s.tick{{.Name}}(at - 1)",
-		"s.tick{{.Name}}(at)",
-		"a reading at the arrival of an event does not see it",
+		"\ts.tick{{.Name}}(at - 1)\n",
+		"",
+		"readings from before the arrival of an event see it",
 	},
 	{
 		"backends/gostream/templates/ticks.tmpl",
