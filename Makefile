@@ -30,7 +30,7 @@ lint: ## what CI checks beyond tests
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet ./...
 
-mutants: ## the suite against deliberate faults, one by one; ten minutes
+mutants: ## the suite against deliberate faults, one by one; half an hour
 	$(GO) test ./internal/mutation -timeout 0 -v -run TestMutantsAreCaught -mutants $(or $(MUTANTS),.)
 
 bench: ## time and allocations: the compiler's, and those of generated operators
