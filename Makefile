@@ -17,7 +17,7 @@ race: ## the runtime and generated operators under the race detector
 	$(GO) test ./golden -run TestOperators
 
 fuzz: ## differential fuzzing, longer than in the tests; CASES and SEED as you like
-	$(GO) test ./internal/fuzz -timeout 0 -v -run TestDifferential -cases $(or $(CASES),20000) $(if $(SEED),-seed $(SEED))
+	cd internal/fuzz && $(GO) test -timeout 0 -run TestDifferential -progress 10s -cases $(or $(CASES),20000) $(if $(SEED),-seed $(SEED))
 
 golden: ## rewrite every golden file; read the diff
 	$(GO) test ./golden/... ./lang/... ./compiler/... -update
