@@ -101,6 +101,9 @@ func (gm *groupModel) truth(input int, row string) string {
 // kind is the kind of the slot's argument.
 func (gm *groupModel) kind(sm *slotModel) value.Kind { return gm.inputs[sm.plan.Arg].Type.Kind }
 
+// info is how the slot's argument looks in Go.
+func (gm *groupModel) info(sm *slotModel) kindInfo { return info(gm.inputs[sm.plan.Arg].Type) }
+
 // accumulator is the type of what a slot adds up.
 func (gm *groupModel) accumulator(sm *slotModel) string {
 	switch sm.plan.Kind {
@@ -116,9 +119,9 @@ func (gm *groupModel) accumulator(sm *slotModel) string {
 			return "exact.FloatSum"
 		}
 	case ir.CompDistinct:
-		return fmt.Sprintf("window.Distinct[%s]", kinds[gm.kind(sm)].goType)
+		return fmt.Sprintf("window.Distinct[%s]", gm.info(sm).goType)
 	default:
-		return fmt.Sprintf("window.Extreme[%s]", kinds[gm.kind(sm)].goType)
+		return fmt.Sprintf("window.Extreme[%s]", gm.info(sm).goType)
 	}
 }
 
@@ -131,7 +134,7 @@ func (gm *groupModel) better(sm *slotModel) string {
 	if gm.kind(sm) == value.Decimal {
 		return f + "128"
 	}
-	return f + "[" + kinds[gm.kind(sm)].goType + "]"
+	return f + "[" + gm.info(sm).goType + "]"
 }
 
 // value is the slot's value in a window that slides.
@@ -150,7 +153,7 @@ func (gm *groupModel) value(sm *slotModel) code {
 
 // best is the type of the best value among rows, null where there is none.
 func (gm *groupModel) best(sm *slotModel) string {
-	return fmt.Sprintf("runtime.Null[%s]", kinds[gm.kind(sm)].goType)
+	return fmt.Sprintf("runtime.Null[%s]", gm.info(sm).goType)
 }
 
 // result is the value of an accumulator of the slot.
@@ -178,7 +181,7 @@ func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
 			c.Expire = append(c.Expire, fmt.Sprintf("%s.Expire(first)", field))
 			return
 		}
-		k := kinds[gm.kind(sm)]
+		k := gm.info(sm)
 		sm.best = gm.stateName.of(localName(sm.plan.Name) + "Best")
 		best := "s." + sm.best
 		gm.State = append(gm.State, stateField{sm.best, gm.best(sm), fmt.Sprintf("%s of what has left the log", sm.plan.Kind)})
@@ -205,7 +208,7 @@ func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
 		gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b)", field))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d)", field))
 	default:
-		k := kinds[gm.kind(sm)]
+		k := gm.info(sm)
 		gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b, %s)", field, k.appendFn))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d, %s)", field, k.readFn))
 	}
