@@ -118,6 +118,8 @@ func (gm *groupModel) accumulator(sm *slotModel) string {
 		default:
 			return "exact.FloatSum"
 		}
+	case ir.CompUnits:
+		return "exact.FloatSum"
 	case ir.CompDistinct:
 		return fmt.Sprintf("window.Distinct[%s]", gm.info(sm).goType)
 	default:
@@ -163,6 +165,8 @@ func (gm *groupModel) result(sm *slotModel, acc string) code {
 		return plain("%s", acc)
 	case ir.CompDistinct:
 		return plain("%s.Value()", acc)
+	case ir.CompUnits:
+		return nullable("%s.Units()", acc)
 	default:
 		return nullable("%s.Value()", acc)
 	}
@@ -204,7 +208,7 @@ func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
 	case ir.CompCount:
 		gm.Save = append(gm.Save, fmt.Sprintf("b = codec.AppendInt64(b, %s)", field))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s = d.Int64()", field))
-	case ir.CompSum:
+	case ir.CompSum, ir.CompUnits:
 		gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b)", field))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d)", field))
 	default:

@@ -167,6 +167,9 @@ func (p *printer) feature(f *Feature) {
 		}
 		p.line(2, "#%d: %s = %s(%s)", i, c.Type(), c.Kind, arg)
 	}
+	for i, s := range a.Steps {
+		p.line(2, "$%d: %s = %s", i, s.Type(), Format(s))
+	}
 	p.line(2, "finish %s", Format(a.Finish))
 }
 

@@ -200,7 +200,8 @@ func (w *writer) aggregated() []term {
 }
 
 var (
-	ofNumbers = []string{"sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum"}
+	ofNumbers = []string{"sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "skewness", "kurtosis"}
+	ofPairs   = []string{"covar_pop", "covar_samp", "corr", "slope"}
 	ofOrdered = []string{"min", "max"}
 	ofAll     = []string{"first", "last", "count_distinct", "count"}
 )
@@ -221,12 +222,16 @@ func (w *writer) call() (string, types.Type) {
 	}
 	name := pick(w.rng, names)
 	t := x.t
+	if t.IsNumeric() && w.chance(10) {
+		y := w.expr(pick(w.rng, []value.Kind{value.Int64, value.Float64}), 2)
+		return fmt.Sprintf("%s(%s, %s)", pick(w.rng, ofPairs), x.text, y.text), types.Float64.Null()
+	}
 	switch name {
 	case "sum":
 		if t.Kind == value.Decimal {
 			t = types.Decimal(types.MaxPrecision, int(t.Scale))
 		}
-	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp":
+	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "skewness", "kurtosis":
 		t = types.Float64
 	case "count", "count_distinct":
 		t = types.Int64
