@@ -5,6 +5,9 @@ var Catalogue = []*Aggregation{
 	countAggregation, sumAggregation, meanAggregation, minAggregation, maxAggregation,
 	varPopAggregation, varSampAggregation, stddevPopAggregation, stddevSampAggregation,
 	firstAggregation, lastAggregation, countDistinctAggregation,
+	argMinAggregation, argMaxAggregation,
+	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,
+	approxCountDistinctAggregation, approxQuantileAggregation,
 }
 
 // Lookup returns the aggregation of a name or alias; nil where there is none.

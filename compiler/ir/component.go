@@ -18,11 +18,16 @@ const (
 	CompFirst                             // of the oldest event, by event time and tie order
 	CompLast                              // of the newest
 	CompDistinct                          // how many different values; int64
+	CompArgMin                            // of the event with the smallest By; among several of them, the smallest
+	CompArgMax                            // of the event with the largest By; among several of them, the largest
+	CompEach                              // a reduction of what the different keys have: see Each
+	CompRank                              // within Each only: the key of nearest rank
 )
 
 var componentNames = map[ComponentKind]string{
 	CompCount: "count", CompSum: "sum", CompMin: "min", CompMax: "max",
 	CompFirst: "first", CompLast: "last", CompDistinct: "distinct",
+	CompArgMin: "arg_min", CompArgMax: "arg_max", CompEach: "each", CompRank: "rank",
 }
 
 func (k ComponentKind) String() string { return componentNames[k] }
@@ -48,7 +53,7 @@ func (k ComponentKind) Algebra() Algebra {
 	switch k {
 	case CompCount, CompSum:
 		return Group
-	case CompMin, CompMax:
+	case CompMin, CompMax, CompArgMin, CompArgMax:
 		return Semilattice
 	case CompFirst, CompLast:
 		return Ordered
@@ -61,6 +66,8 @@ func (k ComponentKind) Algebra() Algebra {
 type Component struct {
 	Kind ComponentKind
 	Arg  Expr // row-level; nil for a count of rows
+	By   Expr // of arg_min and arg_max: what is compared; events where it is null are skipped
+	Each *Each
 }
 
 // Type is the type of the component's result. Counts are never null and 0 over
@@ -68,6 +75,8 @@ type Component struct {
 // fit: 10^38 and above unscaled for exact integers, 2^63 for floats.
 func (c Component) Type() types.Type {
 	switch c.Kind {
+	case CompEach:
+		return c.Each.Outer.Type()
 	case CompCount, CompDistinct:
 		return types.Int64
 	case CompSum:
