@@ -81,15 +81,22 @@ func (gr *groupReader) add(format string, args ...any) {
 func (gr *groupReader) slots(slots []int) {
 	gm := gr.gm
 	var picks []pick
+	var eaches []int
 	for _, i := range slots {
 		sm := gm.slots[i]
 		window := gm.plan.Windows[sm.plan.Window]
 		switch {
 		case window.Counts():
+			if sm.plan.Each != nil {
+				eaches = append(eaches, i)
+			}
 			picks = addPick(picks, gm, i)
 		case sm.plan.Kind.Algebra() == ir.Ordered:
 			gr.seek(sm.plan.Window)
 			gr.edge(i)
+		case sm.plan.Each != nil:
+			gr.seek(sm.plan.Window)
+			eaches = append(eaches, i)
 		default:
 			gr.seek(sm.plan.Window)
 			gr.values[i] = gm.value(sm)
@@ -103,6 +110,7 @@ func (gr *groupReader) slots(slots []int) {
 	for _, p := range picks {
 		gr.pick(p)
 	}
+	gr.eaches(eaches)
 }
 
 // seek has the window's cursor moved, if it has one.
@@ -177,6 +185,7 @@ func (gr *groupReader) pick(p pick) {
 	gr.add("s.picked = %s", p.newest)
 	var body []guarded
 	var after []func()
+	filled := map[string]bool{}
 	for _, i := range p.slots {
 		sm := gm.slots[i]
 		v := gr.names.of(localName(sm.plan.Name) + "Acc")
@@ -191,10 +200,17 @@ func (gr *groupReader) pick(p pick) {
 			stmt = v + "++"
 		case ir.CompSum, ir.CompDistinct:
 			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
-		case ir.CompMin, ir.CompMax:
+		case ir.CompMin, ir.CompMax, ir.CompArgMin, ir.CompArgMax:
 			gr.add("var %s %s", v, gm.best(sm))
 			body = guard(body, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", v, sm.arg, gm.better(sm)))
-			gr.values[i] = nullable("%s", v)
+			gr.values[i] = argument(sm, nullable("%s", v))
+			continue
+		case ir.CompEach:
+			if !filled[sm.field] {
+				filled[sm.field] = true
+				gr.add("s.%s.Reset()", sm.field)
+				body = guard(body, sm.cond, gm.onKey(sm, "s."+sm.field, "Add"))
+			}
 			continue
 		case ir.CompFirst, ir.CompLast:
 			method := map[ir.ComponentKind]string{ir.CompFirst: "Older", ir.CompLast: "Newer"}[sm.plan.Kind]

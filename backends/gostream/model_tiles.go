@@ -70,7 +70,7 @@ func (gm *groupModel) addTiled(sm *slotModel, t *tilesModel) {
 }
 
 func (gm *groupModel) addTiledExtreme(sm *slotModel, t *tilesModel) {
-	k := kinds[gm.kind(sm)]
+	k := gm.element(sm)
 	field := t.add(sm, gm.best(sm), sm.plan.Kind.String())
 	sm.tiled = gm.stateName.of(localName(sm.plan.Name) + "Tiles")
 	gm.State = append(gm.State, stateField{sm.tiled, gm.accumulator(sm), sm.plan.Kind.String() + " of its tiles"})
