@@ -91,6 +91,9 @@ func (gr *groupReader) slots(slots []int) {
 				eaches = append(eaches, i)
 			}
 			picks = addPick(picks, gm, i)
+		case sm.plan.Kind == ir.CompLag:
+			gr.seek(sm.plan.Window)
+			gr.edges(i)
 		case sm.plan.Kind.Algebra() == ir.Ordered:
 			gr.seek(sm.plan.Window)
 			gr.edge(i)
@@ -120,16 +123,21 @@ func (gr *groupReader) seek(window int) {
 	}
 }
 
+// span is the rows of the log that are in a slot's window.
+func (gm *groupModel) span(sm *slotModel) string {
+	if c, ok := gm.cursors[sm.plan.Window]; ok {
+		return fmt.Sprintf("s.%s.Span()", c.Field)
+	}
+	if gm.plan.Windows[sm.plan.Window].Calendar.Unit != 0 {
+		return fmt.Sprintf("s.log.Between(%s.Bounds(at))", gm.ranges[sm.plan.Window])
+	}
+	return fmt.Sprintf("s.log.Span(%s, at)", gm.ranges[sm.plan.Window])
+}
+
 // edge finds the first or last of a window in the log.
 func (gr *groupReader) edge(slot int) {
 	gm, sm := gr.gm, gr.gm.slots[slot]
-	span := fmt.Sprintf("s.log.Span(%s, at)", gm.ranges[sm.plan.Window])
-	if gm.plan.Windows[sm.plan.Window].Calendar.Unit != 0 {
-		span = fmt.Sprintf("s.log.Between(%s.Bounds(at))", gm.ranges[sm.plan.Window])
-	}
-	if c, ok := gm.cursors[sm.plan.Window]; ok {
-		span = fmt.Sprintf("s.%s.Span()", c.Field)
-	}
+	span := gm.span(sm)
 	evicted := "nil"
 	switch {
 	case sm.edge != "":
@@ -204,6 +212,11 @@ func (gr *groupReader) pick(p pick) {
 			gr.add("var %s %s", v, gm.best(sm))
 			body = guard(body, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", v, sm.arg, gm.better(sm)))
 			gr.values[i] = argument(sm, nullable("%s", v))
+			continue
+		case ir.CompLag:
+			gr.add("s.%s.Reset()", sm.field)
+			body = guard(body, sm.cond, fmt.Sprintf("s.%s.Newer(s.log.Time(i), r, %d, %s)", sm.field, sm.plan.N+1, gm.order(sm)))
+			after = append(after, func() { gr.take(i, fmt.Sprintf("r := s.%s.Row(%d); r != nil", sm.field, sm.plan.N)) })
 			continue
 		case ir.CompEach:
 			if !filled[sm.field] {

@@ -86,11 +86,13 @@ func (gm *groupModel) addSlot(i int) {
 		gm.addEach(sm)
 		return
 	}
-	if w.Counts() {
+	if w.Counts() && s.Kind != ir.CompLag {
 		return
 	}
 	if s.Kind.Algebra() == ir.Ordered {
 		switch {
+		case s.Kind == ir.CompLag:
+			gm.addEdges(sm)
 		case w.AllTime:
 			gm.addEdge(sm)
 		case w.Step > 0:

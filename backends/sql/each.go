@@ -50,6 +50,20 @@ func (p *each) condition(ev *events, in sqlast.Expr) sqlast.Expr {
 	return out
 }
 
+func (p *each) reads() []sqlast.Column {
+	return append([]sqlast.Column{{X: p.key}}, p.aggregates(nil)...)
+}
+
+// ctes reduces the keys of every label. Slots that put the same events together
+// alike share the relation of labels and keys.
+func (p *each) ctes(j *joins, name, joined, eventRow string, cond sqlast.Expr) slotColumns {
+	same := fmt.Sprint(joined, p.slot.Key, p.slot.Arg, p.slot.Filter, p.slot.Window)
+	if j.keys[same] == "" {
+		j.keys[same] = j.ev.b.cte(name+"_keys", "Every label with the different keys that it sees.", p.keysOf(joined, eventRow, j.row, cond))
+	}
+	return p.reduce(j.ev.b, name, j.keys[same], j.row)
+}
+
 // keysOf is the relation of labels and keys over events of which each is seen by
 // the label in its row column.
 func (p *each) keysOf(events, eventRow, row string, cond sqlast.Expr) *sqlast.Select {
@@ -65,8 +79,8 @@ func (p *each) keysOf(events, eventRow, row string, cond sqlast.Expr) *sqlast.Se
 	return q
 }
 
-// ctes reduces the relation of labels and keys, per label.
-func (p *each) ctes(b *builder, name, keys, row string) slotColumns {
+// reduce reduces the relation of labels and keys, per label.
+func (p *each) reduce(b *builder, name, keys, row string) slotColumns {
 	e := p.slot.Each
 	l := newLayers(b.d)
 	at := l.start(row, sqlast.Col(row))

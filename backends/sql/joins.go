@@ -18,12 +18,13 @@ type joins struct {
 	sees    []*seen
 	selects []*sqlast.Select
 	parts   map[int][]string
-	seen    map[int]sqlast.Expr // each → the condition on events of the join
+	keys    map[string]string   // relations of labels and keys, by what they are of
+	seen    map[int]sqlast.Expr // nested → the condition on events of the join
 }
 
 func newJoins(ev *events, slots []int, prims map[int]primitive, ask labels) *joins {
 	g := ev.g
-	j := &joins{ev: ev, prims: prims, row: ask.row, reaches: reaches(g, slots), parts: map[int][]string{}, seen: map[int]sqlast.Expr{}}
+	j := &joins{ev: ev, prims: prims, row: ask.row, reaches: reaches(g, slots), parts: map[int][]string{}, seen: map[int]sqlast.Expr{}, keys: map[string]string{}}
 	for _, class := range j.reaches {
 		sees := ev.b.newSeen(ev, class, ask)
 		names := scope{}
@@ -34,7 +35,7 @@ func newJoins(ev *events, slots []int, prims map[int]primitive, ask labels) *joi
 		}
 		for _, i := range class.slots {
 			s := g.Slots[i]
-			if p, ok := prims[i].(*each); ok {
+			if p, ok := prims[i].(nested); ok {
 				j.seen[i] = p.condition(ev, sees.in(s))
 				continue
 			}
@@ -56,17 +57,21 @@ func (j *joins) ctes(inputs string) map[int]slotColumns {
 	for i, class := range j.reaches {
 		read := slices.Clone(j.selects[i].Columns)
 		for _, slot := range class.slots {
-			if p, ok := j.prims[slot].(*each); ok {
-				read = append(append(read, sqlast.Column{X: p.key}, sqlast.Column{X: j.seen[slot]}), p.aggregates(nil)...)
+			if p, ok := j.prims[slot].(nested); ok {
+				read = append(append(read, sqlast.Column{X: j.seen[slot]}), p.reads()...)
 			}
 		}
 		joined := b.cte(name+"_seen"+class.suffix, class.about, j.sees[i].query(inputs, read))
 		if class.gap > 0 {
 			joined = b.cte(name+"_in"+class.suffix, "The newest events up to the first gap.", j.sees[i].session(joined))
 		}
-		j.each(joined, j.sees[i], class, out)
+		for _, slot := range class.slots {
+			if p, ok := j.prims[slot].(nested); ok {
+				out[slot] = p.ctes(j, name+"_"+j.ev.g.Slots[slot].Name, joined, j.sees[i].row, j.seen[slot])
+			}
+		}
 		if len(j.selects[i].Columns) == 1 {
-			continue // an each for every slot
+			continue // all have relations of their own
 		}
 		j.selects[i].From = table(joined)
 		cte := b.cte(name+"_at"+class.suffix, "", j.selects[i])
@@ -79,23 +84,15 @@ func (j *joins) ctes(inputs string) map[int]slotColumns {
 	return out
 }
 
-// each adds the relations of labels and keys, one for all slots that put the same
-// events together alike.
-func (j *joins) each(joined string, s *seen, class reach, out map[int]slotColumns) {
-	g, b := j.ev.g, j.ev.b
-	relations := map[string]string{}
-	for _, i := range class.slots {
-		p, ok := j.prims[i].(*each)
-		if !ok {
-			continue
-		}
-		name := g.Name + "_" + g.Slots[i].Name
-		key := fmt.Sprint(p.slot.Key, p.slot.Arg, p.slot.Filter, p.slot.Window)
-		if relations[key] == "" {
-			relations[key] = b.cte(name+"_keys", "Every label with the different keys that it sees.", p.keysOf(joined, s.row, j.row, j.seen[i]))
-		}
-		out[i] = p.ctes(b, name, relations[key], j.row)
-	}
+// nested is a primitive with a relation of its own over the events that labels see.
+type nested interface {
+	primitive
+	// condition is true of the events that count, of those for which in is true.
+	condition(ev *events, in sqlast.Expr) sqlast.Expr
+	// reads are the columns of events that it reads beside those of the condition.
+	reads() []sqlast.Column
+	// ctes reduces what is joined, where each row has the label that sees the event.
+	ctes(j *joins, name, joined, eventRow string, cond sqlast.Expr) slotColumns
 }
 
 // reach is a set of slots that look at a label's past alike.

@@ -124,6 +124,9 @@ func stabbingFits(g *plan.Group, s *plan.Slot) (bool, string) {
 	if a := s.Kind.Algebra(); a != ir.Semilattice && a != ir.Ordered {
 		return false, ""
 	}
+	if s.Kind == ir.CompLag {
+		return false, "what comes before the newest takes all of them"
+	}
 	if ok, why := isInterval(g, g.Windows[s.Window]); !ok {
 		return false, why
 	}

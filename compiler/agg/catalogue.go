@@ -4,7 +4,7 @@ package agg
 var Catalogue = []*Aggregation{
 	countAggregation, sumAggregation, meanAggregation, minAggregation, maxAggregation,
 	varPopAggregation, varSampAggregation, stddevPopAggregation, stddevSampAggregation,
-	firstAggregation, lastAggregation, countDistinctAggregation,
+	firstAggregation, lastAggregation, lagAggregation, countDistinctAggregation,
 	argMinAggregation, argMaxAggregation,
 	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,
 	approxCountDistinctAggregation, approxQuantileAggregation,

@@ -20,6 +20,7 @@ const (
 	CompDistinct                          // how many different values; int64
 	CompArgMin                            // of the event with the smallest By; among several of them, the smallest
 	CompArgMax                            // of the event with the largest By; among several of them, the largest
+	CompLag                               // of the newest event but N
 	CompEach                              // a reduction of what the different keys have: see Each
 	CompRank                              // within Each only: the key of nearest rank
 )
@@ -27,7 +28,7 @@ const (
 var componentNames = map[ComponentKind]string{
 	CompCount: "count", CompSum: "sum", CompMin: "min", CompMax: "max",
 	CompFirst: "first", CompLast: "last", CompDistinct: "distinct",
-	CompArgMin: "arg_min", CompArgMax: "arg_max", CompEach: "each", CompRank: "rank",
+	CompArgMin: "arg_min", CompArgMax: "arg_max", CompLag: "lag", CompEach: "each", CompRank: "rank",
 }
 
 func (k ComponentKind) String() string { return componentNames[k] }
@@ -55,7 +56,7 @@ func (k ComponentKind) Algebra() Algebra {
 		return Group
 	case CompMin, CompMax, CompArgMin, CompArgMax:
 		return Semilattice
-	case CompFirst, CompLast:
+	case CompFirst, CompLast, CompLag:
 		return Ordered
 	default:
 		return Multiset
@@ -67,6 +68,7 @@ type Component struct {
 	Kind ComponentKind
 	Arg  Expr // row-level; nil for a count of rows
 	By   Expr // of arg_min and arg_max: what is compared; events where it is null are skipped
+	N    int  // of lag
 	Each *Each
 }
 

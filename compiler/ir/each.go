@@ -63,6 +63,8 @@ func FormatComponent(c Component, let func(*Let) string) string {
 			by += ", sum " + arg
 		}
 		return fmt.Sprintf("each(%s: %s)", by, c.Each.OuterText())
+	case c.Kind == CompLag:
+		return fmt.Sprintf("%s(%s, %d)", c.Kind, arg, c.N)
 	case c.By != nil:
 		return fmt.Sprintf("%s(%s, %s)", c.Kind, arg, FormatWith(c.By, let))
 	default:

@@ -116,7 +116,7 @@ func (g *groupBuilder) view(v *ir.View) {
 		filter := g.filter(v, f)
 		window := g.window(f.Agg.Window)
 		for i, c := range f.Agg.Components {
-			s := &Slot{Kind: c.Kind, Arg: None, By: None, Key: None, Each: c.Each, Filter: filter, Window: window, Base: None, Type: c.Type()}
+			s := &Slot{Kind: c.Kind, Arg: None, By: None, Key: None, N: c.N, Each: c.Each, Filter: filter, Window: window, Base: None, Type: c.Type()}
 			if c.Arg != nil {
 				s.Arg = g.input(v, c.Arg, v.Name+"_"+f.Base+"_arg")
 			}
@@ -261,7 +261,7 @@ func (g *groupBuilder) window(w ir.Window) int {
 
 // slot returns the index of a slot that computes the same, or adds this one.
 func (g *groupBuilder) slot(s *Slot, name string) int {
-	key := fmt.Sprint(s.Kind, s.Arg, s.By, s.Key, s.Filter, s.Window, s.Base, s.Ties)
+	key := fmt.Sprint(s.Kind, s.N, s.Arg, s.By, s.Key, s.Filter, s.Window, s.Base, s.Ties)
 	if s.Each != nil {
 		key += s.Each.OuterText()
 	}

@@ -31,7 +31,7 @@ func (w *writer) aggregated() []term {
 var (
 	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum"}
 	ofOrdered = []string{"min", "max", "quantile", "median", "arg_min", "arg_max"}
-	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy"}
+	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy", "lag"}
 )
 
 // call writes the call of an aggregation.
@@ -60,6 +60,8 @@ func (w *writer) call() (string, types.Type) {
 		if name == "approx_quantile" {
 			t = types.Float64
 		}
+	case "lag":
+		more = fmt.Sprintf(", %d", w.rng.IntN(4))
 	case "arg_min", "arg_max":
 		by := w.expr(pick(w.rng, w.kinds()), 1)
 		for by.t.Kind == value.Bool {

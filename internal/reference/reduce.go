@@ -62,6 +62,11 @@ func reduceInputs(c ir.Component, all []compared) value.Value {
 		return argExtreme(kept, -1)
 	case ir.CompArgMax:
 		return argExtreme(kept, +1)
+	case ir.CompLag:
+		if c.N >= len(inputs) {
+			return value.Null
+		}
+		return inputs[len(inputs)-1-c.N]
 	case ir.CompFirst:
 		return inputs[0]
 	case ir.CompLast:
