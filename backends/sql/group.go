@@ -216,7 +216,7 @@ func (b *builder) aggregate(g *plan.Group, slots []int, ask labels) map[int]slot
 	if list := by[RunningSums]; len(list) > 0 {
 		steps = append(steps, newRunning(ev, list, prims, ask).ctes)
 	}
-	if list := slices.Concat(by[LabelDeltas], by[Stabbing], by[Islands]); len(list) > 0 {
+	if list := slices.Concat(by[LabelDeltas], by[Stabbing], by[Islands], by[KeyDeltas]); len(list) > 0 {
 		steps = append(steps, newRanges(ev, list, prims, ask).ctes)
 	}
 	if list := by[RangeJoin]; len(list) > 0 {
