@@ -20,9 +20,14 @@ type Aggregation struct {
 	Alias      string   // a second name; "" for none
 	Signatures []string // as a person calls it: "mean(x float64) float64?"
 	Doc        string   // one or two sentences
+	Section    Section  // of docs/aggregations.md
 	Algebra    ir.Algebra
 	Class      ir.Class
 	Empty      string // what an empty window gives: "0" or "null"
+	State      string // what an operator keeps for it beside the window's rows, and its bound
+	SQL        string // how SQL computes it, in a phrase
+	Cost       string // of a row that enters or leaves a window, and of a read
+	Peers      Peers
 	MinArgs    int
 	MaxArgs    int
 	Examples   []Example
@@ -30,6 +35,30 @@ type Aggregation struct {
 	// among them are canonical.
 	Build func(args []ir.Expr) (*Parts, *typing.Error)
 }
+
+// Section is a heading of docs/aggregations.md.
+type Section string
+
+// The sections, in the order of the page.
+const (
+	Basic      Section = "Counts, sums, extremes"
+	Moments    Section = "Moments"
+	Order      Section = "By the order of events"
+	Multisets  Section = "Of the different values"
+	Categories Section = "By category"
+	Logic      Section = "Logic"
+	Time       Section = "Time"
+	Sketches   Section = "Sketches"
+	Vectors    Section = "Vectors"
+)
+
+// Sections lists them.
+var Sections = []Section{Basic, Moments, Order, Multisets, Categories, Logic, Time, Sketches, Vectors}
+
+// Peers is the name that each feature platform has for the aggregation, as its
+// public documentation or source has it; "" where it has none. Names agree in
+// what is meant; edges, such as nulls and rounding, may differ.
+type Peers struct{ Chronon, Tecton, OpenMLDB, Feast, Feathr, Fennel string }
 
 // Parts is an aggregation taken apart: components, and the expression over
 // them that gives the result.
@@ -45,6 +74,7 @@ type Example struct {
 	Call   string
 	Type   string   // of the column x: "int64?"
 	Values []string // of x
+	Y      []string // of the column y, an int64?; nil: null in all events
 	Want   string
 }
 
