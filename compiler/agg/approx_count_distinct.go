@@ -24,6 +24,11 @@ var approxCountDistinctAggregation = &Aggregation{
 	Algebra: ir.Multiset,
 	Class:   ir.Sketch,
 	Empty:   "0",
+	Section: Sketches,
+	State:   "the different ranks that each of 4096 registers has seen, each with its count, so that they can be taken out again: 4096 * 53 at most, some 34,000 for a million values",
+	SQL:     "key_deltas: what comes and goes of each rank of a register from label to label, spread over the labels in between; then per label over the registers",
+	Cost:    "an MD5 and a search; a read looks at every register",
+	Peers:   Peers{Chronon: "APPROX_UNIQUE_COUNT", Tecton: "approx_count_distinct", Fennel: "Count(unique=True, approx=True)"},
 	MinArgs: 1, MaxArgs: 1,
 	Examples: []Example{
 		{Call: "approx_count_distinct(x)", Type: "string?", Values: []string{"a", "b", "a", "null"}, Want: "2"},

@@ -9,6 +9,10 @@ var argMaxAggregation = &Aggregation{
 		"Events where either is null are skipped.",
 	Algebra: ir.Semilattice,
 	Empty:   "null",
+	Section: Order,
+	State:   "a queue of the events that can still become the answer",
+	SQL:     "stabbing: pairs of by and x, of which parts can be put together",
+	Cost:    "as max: a queue's end, amortised",
 	MinArgs: 2, MaxArgs: 2,
 	Examples: []Example{
 		{Call: "arg_max(x, 0 - x)", Type: "int64?", Values: []string{"2", "null", "7", "3"}, Want: "2"},

@@ -12,6 +12,10 @@ var argMinAggregation = &Aggregation{
 		"Events where either is null are skipped.",
 	Algebra: ir.Semilattice,
 	Empty:   "null",
+	Section: Order,
+	State:   "a queue of the events that can still become the answer",
+	SQL:     "stabbing: pairs of by and x, of which parts can be put together",
+	Cost:    "as min: a queue's end, amortised",
 	MinArgs: 2, MaxArgs: 2,
 	Examples: []Example{
 		{Call: "arg_min(x, 0 - x)", Type: "int64?", Values: []string{"2", "null", "7", "3"}, Want: "7"},

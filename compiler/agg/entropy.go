@@ -13,6 +13,11 @@ var entropyAggregation = &Aggregation{
 		"0 where all are the same. ln is the language's own, and the sum exact in units of 2^-60.",
 	Algebra: ir.Multiset,
 	Empty:   "null",
+	Section: Multisets,
+	State:   "each different value with its count, in order: not bounded over `all`",
+	SQL:     "key_deltas: what comes and goes of each value from label to label, spread over the labels in between; then per label over its values",
+	Cost:    "a search among the values, and at a read all of them",
+	Peers:   Peers{OpenMLDB: "entropy"},
 	MinArgs: 1, MaxArgs: 1,
 	Examples: []Example{
 		{Call: "entropy(x)", Type: "string?", Values: []string{"a", "b", "null"}, Want: "0.6931471805599453"},

@@ -18,6 +18,11 @@ var lagAggregation = &Aggregation{
 		"n is a constant from 0 to 1000. Ties as in last.",
 	Algebra: ir.Ordered,
 	Empty:   "null",
+	Section: Order,
+	State:   "over `all` and in tiles, the newest n + 1 events",
+	SQL:     "range_join: the events that a label sees, numbered from the newest",
+	Cost:    "nothing for a row; a read looks at the newest n + 1",
+	Peers:   Peers{OpenMLDB: "lag"},
 	MinArgs: 2, MaxArgs: 2,
 	Examples: []Example{
 		{Call: "lag(x, 1)", Type: "int64?", Values: []string{"1", "2", "null", "3", "null"}, Want: "2"},

@@ -11,6 +11,11 @@ var medianAggregation = &Aggregation{
 	Doc:        "quantile(x, 0.5): of an even number of values, the smaller one in the middle.",
 	Algebra:    ir.Multiset,
 	Empty:      "null",
+	Section:    Multisets,
+	State:      "each different value with its count, in order: not bounded over `all`",
+	SQL:        "key_deltas: what comes and goes of each value from label to label, spread over the labels in between; then per label over its values",
+	Cost:       "a search among the values; a read looks at one block in 256 of them",
+	Peers:      Peers{OpenMLDB: "median"},
 	MinArgs:    1, MaxArgs: 1,
 	Examples: []Example{
 		{Call: "median(x)", Type: "int64?", Values: []string{"9", "1", "null", "5"}, Want: "5"},

@@ -12,6 +12,10 @@ var modeAggregation = &Aggregation{
 	Doc:        "The most frequent value; among several, the smallest.",
 	Algebra:    ir.Multiset,
 	Empty:      "null",
+	Section:    Multisets,
+	State:      "each different value with its count, in order: not bounded over `all`",
+	SQL:        "key_deltas: what comes and goes of each value from label to label, spread over the labels in between; then per label over its values",
+	Cost:       "a search among the values, and at a read all of them",
 	MinArgs:    1, MaxArgs: 1,
 	Examples: []Example{
 		{Call: "mode(x)", Type: "string?", Values: []string{"b", "a", "b", "null", "null", "null"}, Want: `"b"`},

@@ -14,6 +14,10 @@ var quantileAggregation = &Aggregation{
 		"q is a constant from 0 to 1 with at most nine digits after the point, taken as it is written.",
 	Algebra: ir.Multiset,
 	Empty:   "null",
+	Section: Multisets,
+	State:   "each different value with its count, in order: not bounded over `all`",
+	SQL:     "key_deltas: what comes and goes of each value from label to label, spread over the labels in between; then per label over its values",
+	Cost:    "a search among the values; a read looks at one block in 256 of them",
 	MinArgs: 2, MaxArgs: 2,
 	Examples: []Example{
 		{Call: "quantile(x, 0.5)", Type: "int64?", Values: []string{"40", "10", "null", "30", "20"}, Want: "20"},
