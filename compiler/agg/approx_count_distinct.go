@@ -54,6 +54,7 @@ func buildHyperLogLog(args []ir.Expr) (*Parts, *typing.Error) {
 
 	var p parts
 	k := p.each(key, nil)
+	k.most = hllRegisters * (hllTail + 1)
 	// The last key of a register has its largest rank.
 	follows := typing.Strict(ir.IsDistinct, types.Bool, floorDiv(k.Next, hllRanks), floorDiv(k.Key, hllRanks))
 	follows.T = types.Bool // never null

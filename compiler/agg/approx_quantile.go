@@ -43,7 +43,9 @@ var approxQuantileAggregation = &Aggregation{
 			return nil, err
 		}
 		var p parts
-		return p.finish(middle(p.each(logBucket(typing.ToFloat(args[0])), nil).rank(q)))
+		k := p.each(logBucket(typing.ToFloat(args[0])), nil)
+		k.most = 2*logOffset + 1
+		return p.finish(middle(k.rank(q)))
 	},
 }
 

@@ -15,6 +15,9 @@ import (
 // and returns what its keys can be reduced over.
 func (p *parts) each(key, arg ir.Expr) *keys {
 	k := &keys{parts: p, key: key, arg: arg}
+	if key.Type().Kind == value.Bool {
+		k.most = 2
+	}
 	k.Key = &ir.EachRef{Part: ir.EachKey, T: key.Type().NotNull()}
 	k.Next = &ir.EachRef{Part: ir.EachNext, T: key.Type().Null()}
 	k.Count = &ir.EachRef{Part: ir.EachCount, T: types.Int64}
@@ -28,6 +31,7 @@ func (p *parts) each(key, arg ir.Expr) *keys {
 type keys struct {
 	parts                 *parts
 	key, arg              ir.Expr
+	most                  int64 // different keys there can be; 0: no bound
 	Key, Count, Sum, Next ir.Expr
 }
 
@@ -40,6 +44,7 @@ func (k *keys) rank(part int64) ir.Expr {
 }
 
 func (k *keys) add(e *ir.Each) ir.Expr {
+	e.Most = k.most
 	c := ir.Component{Kind: ir.CompEach, Arg: k.arg, Each: e}
 	k.parts.components = append(k.parts.components, c)
 	return &ir.CompRef{Index: len(k.parts.components) - 1, T: c.Type()}

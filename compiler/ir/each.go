@@ -20,6 +20,8 @@ type Each struct {
 	// Rank is what a rank is at, in parts of 10^9: the smallest key for which the
 	// events up to it, itself included, are max(1, ceil(n * Rank / 10^9)) of n or more.
 	Rank int64
+	// Most is how many different keys there can be; 0: there is no bound.
+	Most int64
 }
 
 // RankUnit is the whole of which Each.Rank is a part.
