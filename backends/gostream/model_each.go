@@ -15,9 +15,9 @@ import (
 func (gm *groupModel) addEach(sm *slotModel) {
 	s := sm.plan
 	w := gm.plan.Windows[s.Window]
-	same := fmt.Sprint(s.Key, s.Arg, s.Filter, s.Window, s.Base, s.Ties)
+	same := fmt.Sprint(s.Key, s.Arg, s.Filter, s.Window, s.Base, s.Ties, s.Each.Cap)
 	if first, ok := gm.eaches[same]; ok {
-		sm.field = first.field
+		sm.field, sm.past = first.field, first.past
 		return
 	}
 	gm.eaches[same] = sm
@@ -31,18 +31,40 @@ func (gm *groupModel) addEach(sm *slotModel) {
 	gm.State = append(gm.State, stateField{sm.field, gm.keyed(sm), "keys " + c.Doc})
 	c.Enter = guard(c.Enter, sm.cond, gm.onKey(sm, field, "Add"))
 	c.Leave = guard(c.Leave, sm.cond, gm.onKey(sm, field, "Sub"))
-	if c.All {
+	if c.All && s.Each.Cap > 0 {
+		gm.addPast(sm)
+	} else if c.All {
 		gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b, %s)", field, key.appendFn))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d, %s)", field, key.readFn))
 	}
 	if t := c.Tiles; t != nil {
 		tile := "t." + t.add(sm, gm.keyed(sm), "keys")
 		t.Fold = guard(t.Fold, sm.cond, gm.onKey(sm, tile, "Add"))
+		if s.Each.Cap > 0 {
+			t.Fold = guard(t.Fold, sm.cond, fmt.Sprintf("%s.Trim(%d, &%s, %s)", tile, s.Each.Cap, field, gm.less(sm)))
+		}
 		t.Enter = guard(t.Enter, "", fmt.Sprintf("%s.Merge(&%s, %s)", field, tile, gm.less(sm)))
 		t.Leave = append(t.Leave, fmt.Sprintf("%s.Unmerge(&%s, %s)", field, tile, gm.less(sm)))
 		t.Append = append(t.Append, fmt.Sprintf("b = %s.Append(b, %s)", tile, key.appendFn))
 		t.Read = append(t.Read, fmt.Sprintf("%s.Read(d, %s)", tile, key.readFn))
 	}
+}
+
+// addPast gives a capped each over a window without an older end a map of its own for
+// the rows that have left the log: of those, the smallest keys will do.
+func (gm *groupModel) addPast(sm *slotModel) {
+	key := kinds[gm.inputs[sm.plan.Key].Type.Kind]
+	sm.past = gm.stateName.of(sm.field + "Past")
+	past, read := "s."+sm.past, gm.stateName.of(sm.field+"Read")
+	gm.State = append(gm.State,
+		stateField{sm.past, gm.keyed(sm), "the smallest keys of what has left the log"},
+		stateField{read, gm.keyed(sm), "what it is read from"})
+	gm.reads[sm.field] = read
+	gm.Evicts = guard(gm.Evicts, sm.cond, gm.onKey(sm, "s."+sm.field, "Sub"))
+	gm.Evicts = guard(gm.Evicts, sm.cond, gm.onKey(sm, past, "Add"))
+	gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("%s.Trim(%d, nil, %s)", past, sm.plan.Each.Cap, gm.less(sm)))
+	gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b, %s)", past, key.appendFn))
+	gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d, %s)", past, key.readFn))
 }
 
 // keyed is the type of the map of an each.
@@ -139,7 +161,15 @@ func (gr *groupReader) eaches(slots []int) {
 		if done[i] {
 			continue
 		}
-		field := gr.gm.slots[i].field
+		sm := gr.gm.slots[i]
+		field, limit := sm.field, sm.plan.Each.Cap
+		if sm.past != "" {
+			read := gr.gm.reads[field]
+			gr.add("s.%s.Reset()", read)
+			for _, of := range []string{sm.past, field} {
+				gr.add("s.%s.MergeSmallest(&s.%s, %d, %s)", read, of, limit, gr.gm.less(sm))
+			}
+		}
 		var body []string
 		for _, j := range slots[n:] {
 			if gr.gm.slots[j].field == field {
@@ -148,10 +178,21 @@ func (gr *groupReader) eaches(slots []int) {
 			}
 		}
 		body = slices.DeleteFunc(body, func(stmt string) bool { return stmt == "" })
-		if len(body) > 0 {
-			gr.add("for it := s.%s.Iter(); it.Next(); {\n%s}", field, guardedText([]guarded{{Stmts: body}}))
+		source := gr.gm.readFrom(sm)
+		if len(body) > 0 && limit > 0 {
+			gr.add("for it, n := s.%s.Iter(), 0; n < %d && it.Next(); n++ {\n%s}", source, limit, guardedText([]guarded{{Stmts: body}}))
+		} else if len(body) > 0 {
+			gr.add("for it := s.%s.Iter(); it.Next(); {\n%s}", source, guardedText([]guarded{{Stmts: body}}))
 		}
 	}
+}
+
+// readFrom is the map that the keys of an each are read from.
+func (gm *groupModel) readFrom(sm *slotModel) string {
+	if sm.past != "" {
+		return gm.reads[sm.field]
+	}
+	return sm.field
 }
 
 // each declares what the keys of a slot are reduced to, and returns the statements
@@ -178,7 +219,10 @@ func (gr *groupReader) each(i int) []string {
 		return nil
 	case ir.CompCount:
 		if o.Arg == nil {
-			gr.values[i] = plain("int64(s.%s.Len())", sm.field)
+			gr.values[i] = plain("int64(s.%s.Len())", gr.gm.readFrom(sm))
+			if limit := sm.plan.Each.Cap; limit > 0 {
+				gr.values[i] = plain("int64(min(s.%s.Len(), %d))", gr.gm.readFrom(sm), limit)
+			}
 			return nil
 		}
 		gr.add("var %s int64", v)

@@ -60,6 +60,7 @@ type groupModel struct {
 	orders    map[string]string
 	counts    map[string]string
 	eaches    map[string]*slotModel // by what they put together: the first slot with its map
+	reads     map[string]string     // map of a capped each → the one that it is read from
 	memo      map[string]string     // functions by what they do
 }
 
@@ -124,7 +125,7 @@ func (m *packageModel) addGroup(g *plan.Group) {
 		Source:   m.sources[g.Source], Key: m.keys[g.Entity],
 		pkg: m, plan: g,
 		ranges: map[int]string{}, cursors: map[int]*cursorModel{}, slots: map[int]*slotModel{},
-		orders: map[string]string{}, counts: map[string]string{}, eaches: map[string]*slotModel{}, memo: map[string]string{},
+		orders: map[string]string{}, counts: map[string]string{}, eaches: map[string]*slotModel{}, memo: map[string]string{}, reads: map[string]string{},
 	}
 	gm.Type = m.names.of(name, name+"State")
 	gm.Field = lowerFirst(gm.Type)

@@ -52,6 +52,7 @@ type slotModel struct {
 	cond  string // on row r, that the slot looks at it; "" for always
 	arg   string // of row r, under its condition
 	by    string // as arg: what arg is compared by
+	past  string // of the state; the map of a capped each of what has left the log, "" for none
 	key   string // as arg: what rows are put together by
 }
 

@@ -122,12 +122,17 @@ func (p *each) reduce(b *builder, name, keys, row string) slotColumns {
 		p.outer = choose(slot, over.g)
 	}
 	p.outer.prepare(over)
+	var capped sqlast.Expr
+	if e.Cap > 0 {
+		number := l.define("each_number", sqlast.Call{Func: "row_number", Over: byKey})
+		capped = sqlast.Bin(number, "<=", sqlast.Int(int64(e.Cap)))
+	}
 	stacked := b.stack(l, name+"_each", "", &sqlast.Select{From: table(keys)})
 	q := &sqlast.Select{Columns: []sqlast.Column{{X: sqlast.Col(row)}}, From: table(stacked), GroupBy: []sqlast.Expr{sqlast.Col(row)}}
 	var out []string
 	names := scope{}
 	names.name(row)
-	for _, c := range p.outer.aggregates(nil) {
+	for _, c := range p.outer.aggregates(capped) {
 		c.As = names.name(p.slot.Name + c.As)
 		q.Columns = append(q.Columns, c)
 		out = append(out, c.As)

@@ -32,6 +32,7 @@ type keys struct {
 	parts                 *parts
 	key, arg              ir.Expr
 	most                  int64 // different keys there can be; 0: no bound
+	cap                   int   // keys that are reduced, the smallest; 0: all
 	Key, Count, Sum, Next ir.Expr
 }
 
@@ -44,7 +45,7 @@ func (k *keys) rank(part int64) ir.Expr {
 }
 
 func (k *keys) add(e *ir.Each) ir.Expr {
-	e.Most = k.most
+	e.Most, e.Cap = k.most, k.cap
 	c := ir.Component{Kind: ir.CompEach, Arg: k.arg, Each: e}
 	k.parts.components = append(k.parts.components, c)
 	return &ir.CompRef{Index: len(k.parts.components) - 1, T: c.Type()}

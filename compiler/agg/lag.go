@@ -11,6 +11,9 @@ import (
 // maxRows is the most rows that an aggregation may be told to keep.
 const maxRows = 1000
 
+// maxKeys is the largest cap of keys.
+const maxKeys = 100_000
+
 var lagAggregation = &Aggregation{
 	Name:       "lag",
 	Signatures: []string{"lag(x T, n int64) T?"},

@@ -34,6 +34,6 @@ func unbounded(a *ir.Aggregation) bool {
 		if c.Kind == ir.CompDistinct {
 			return c.Arg.Type().Kind != value.Bool
 		}
-		return c.Each != nil && c.Each.Most == 0
+		return c.Each != nil && c.Each.Most == 0 && c.Each.Cap == 0
 	})
 }

@@ -21,6 +21,9 @@ func unboundedState(f *ir.Feature, w *ast.Window) *diag.Diagnostic {
 	if w != nil {
 		d.Span = w.Span
 	}
+	if f.Agg.Name == "count_distinct" {
+		d.Help += ", or a cap, such as `count_distinct(x, 1000)`"
+	}
 	if sketch := insteadOf[f.Agg.Name]; sketch != "" {
 		d.Help += fmt.Sprintf(", or take %s, whose state has a bound", sketch)
 	}

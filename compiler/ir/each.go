@@ -20,6 +20,9 @@ type Each struct {
 	// Rank is what a rank is at, in parts of 10^9: the smallest key for which the
 	// events up to it, itself included, are max(1, ceil(n * Rank / 10^9)) of n or more.
 	Rank int64
+	// Cap is how many keys are reduced, the smallest ones; 0: all of them. So what
+	// is past it depends on no order, and an operator need not keep it for good.
+	Cap int
 	// Most is how many different keys there can be; 0: there is no bound.
 	Most int64
 }
@@ -79,6 +82,9 @@ func (e *Each) OuterText() string {
 	text := FormatComponent(e.Outer, nil)
 	if e.Outer.Kind == CompRank {
 		text += fmt.Sprintf(" at %d", e.Rank)
+	}
+	if e.Cap > 0 {
+		text += fmt.Sprintf(" of the first %d", e.Cap)
 	}
 	return text
 }

@@ -60,6 +60,11 @@ func (w *writer) call() (string, types.Type) {
 		if name == "approx_quantile" {
 			t = types.Float64
 		}
+	case "count_distinct":
+		if w.chance(50) {
+			more = fmt.Sprintf(", %d", 1+w.rng.IntN(3))
+		}
+		t = types.Int64
 	case "lag":
 		more = fmt.Sprintf(", %d", w.rng.IntN(4))
 	case "arg_min", "arg_max":
@@ -74,7 +79,7 @@ func (w *writer) call() (string, types.Type) {
 		}
 	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "entropy":
 		t = types.Float64
-	case "count", "count_distinct", "approx_count_distinct":
+	case "count", "approx_count_distinct":
 		t = types.Int64
 	}
 	return fmt.Sprintf("%s(%s%s)", name, x.text, more), t.Null()

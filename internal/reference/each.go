@@ -31,6 +31,9 @@ func reduceEach(c ir.Component, events []compared) value.Value {
 		k.args = append(k.args, compared{arg: e.arg})
 	}
 	slices.SortFunc(keys, func(a, b *keyed) int { return compare(a.key, b.key) })
+	if c.Each.Cap > 0 && len(keys) > c.Each.Cap {
+		keys = keys[:c.Each.Cap]
+	}
 	if c.Each.Outer.Kind == ir.CompRank {
 		return rank(keys, c.Each.Rank)
 	}

@@ -194,6 +194,29 @@ func (s *Keyed[K, V, P]) Unmerge(e *Keyed[K, V, P], less func(a, b K) bool) {
 	}
 }
 
+// Trim takes out all but the smallest n keys, and their rows out of from, too,
+// unless that is nil.
+func (s *Keyed[K, V, P]) Trim(n int, from *Keyed[K, V, P], less func(a, b K) bool) {
+	for s.keys > n {
+		b := len(s.blocks) - 1
+		keys := s.blocks[b].keys
+		last := &keys[len(keys)-1]
+		if from != nil {
+			from.sub(last.key, last.rows, less).Unmerge(&last.value)
+		}
+		s.rows -= last.rows
+		s.blocks[b].rows -= last.rows
+		s.remove(b, len(keys)-1)
+	}
+}
+
+// MergeSmallest takes in the smallest n keys of e.
+func (s *Keyed[K, V, P]) MergeSmallest(e *Keyed[K, V, P], n int, less func(a, b K) bool) {
+	for it := e.Iter(); n > 0 && it.Next(); n-- {
+		s.add(it.Key(), it.Count(), less).Merge(it.Value())
+	}
+}
+
 // Len returns the number of different keys.
 func (s *Keyed[K, V, P]) Len() int { return s.keys }
 
