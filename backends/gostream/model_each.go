@@ -27,7 +27,7 @@ func (gm *groupModel) addEach(sm *slotModel) {
 		return
 	}
 	c := gm.cursor(s.Window)
-	field, key := "s."+sm.field, kinds[gm.inputs[s.Key].Type.Kind]
+	field, key := "s."+sm.field, info(gm.inputs[s.Key].Type)
 	gm.State = append(gm.State, stateField{sm.field, gm.keyed(sm), "keys " + c.Doc})
 	c.Enter = guard(c.Enter, sm.cond, gm.onKey(sm, field, "Add"))
 	c.Leave = guard(c.Leave, sm.cond, gm.onKey(sm, field, "Sub"))
@@ -53,7 +53,7 @@ func (gm *groupModel) addEach(sm *slotModel) {
 // addPast gives a capped each over a window without an older end a map of its own for
 // the rows that have left the log: of those, the smallest keys will do.
 func (gm *groupModel) addPast(sm *slotModel) {
-	key := kinds[gm.inputs[sm.plan.Key].Type.Kind]
+	key := info(gm.inputs[sm.plan.Key].Type)
 	sm.past = gm.stateName.of(sm.field + "Past")
 	past, read := "s."+sm.past, gm.stateName.of(sm.field+"Read")
 	gm.State = append(gm.State,
@@ -73,7 +73,7 @@ func (gm *groupModel) keyed(sm *slotModel) string {
 	if sm.plan.Arg != plan.None {
 		sum = sumType(gm.kind(sm))
 	}
-	return fmt.Sprintf("window.Keyed[%s, %s, *%s]", kinds[gm.inputs[sm.plan.Key].Type.Kind].goType, sum, sum)
+	return fmt.Sprintf("window.Keyed[%s, %s, *%s]", info(gm.inputs[sm.plan.Key].Type).goType, sum, sum)
 }
 
 // onKey is the statement that adds a row to a map or takes it out.
@@ -95,7 +95,7 @@ func lessOf(t types.Type) string {
 	case value.Bool:
 		return "fn.LessBool"
 	default:
-		return "fn.Less[" + kinds[t.Kind].goType + "]"
+		return "fn.Less[" + info(t).goType + "]"
 	}
 }
 
@@ -125,7 +125,7 @@ func (gm *groupModel) betterPair(largest bool, by, x types.Type) string {
 	}
 	return gm.function("BetterPair", funcModel{
 		Doc:    "orders values by what they are compared by.",
-		Params: fmt.Sprintf("a, b window.Pair[%s, %s]", kinds[by.Kind].goType, kinds[x.Kind].goType), Result: "bool",
+		Params: fmt.Sprintf("a, b window.Pair[%s, %s]", info(by).goType, info(x).goType), Result: "bool",
 		Body: fmt.Sprintf("cmp.Or(%s, %s) %s 0", term("By", by), term("X", x), op),
 	})
 }
@@ -237,16 +237,16 @@ func (gr *groupReader) each(i int) []string {
 		return take(func(x string) string { return fmt.Sprintf("%s.Add(%s)", v, x) })
 	case ir.CompMin, ir.CompMax:
 		t := o.Arg.Type()
-		gr.add("var %s runtime.Null[%s]", v, kinds[t.Kind].goType)
+		gr.add("var %s runtime.Null[%s]", v, info(t).goType)
 		gr.values[i] = nullable("%s", v)
 		better := lessOf(t)
 		if o.Kind == ir.CompMax {
-			better = fmt.Sprintf("func(a, b %s) bool { return %s(b, a) }", kinds[t.Kind].goType, better)
+			better = fmt.Sprintf("func(a, b %s) bool { return %s(b, a) }", info(t).goType, better)
 		}
 		return take(func(x string) string { return fmt.Sprintf("window.Fold(&%s, %s, %s)", v, x, better) })
 	case ir.CompArgMin, ir.CompArgMax:
 		x, by := o.Arg.Type(), o.By.Type()
-		pair := fmt.Sprintf("window.Pair[%s, %s]", kinds[by.Kind].goType, kinds[x.Kind].goType)
+		pair := fmt.Sprintf("window.Pair[%s, %s]", info(by).goType, info(x).goType)
 		better := gr.gm.betterPair(o.Kind == ir.CompArgMax, by, x)
 		gr.add("var %s runtime.Null[%s]", v, pair)
 		gr.values[i] = nullable("window.XOf(%s)", v)

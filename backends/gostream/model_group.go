@@ -103,13 +103,13 @@ func (i inputModel) value(row string) (v, valid string) {
 }
 
 // AppendFn and ReadFn are the functions of package codec for the plain type.
-func (i inputModel) AppendFn() string { return kinds[i.Type.Kind].appendFn }
+func (i inputModel) AppendFn() string { return info(i.Type).appendFn }
 
 // ReadFn decodes what AppendFn encodes.
-func (i inputModel) ReadFn() string { return kinds[i.Type.Kind].readFn }
+func (i inputModel) ReadFn() string { return info(i.Type).readFn }
 
 // PlainType is the Go type without null.
-func (i inputModel) PlainType() string { return kinds[i.Type.Kind].goType }
+func (i inputModel) PlainType() string { return info(i.Type).goType }
 
 // keyPart is a column of the key: Valid is a condition, "" where it is never null.
 type keyPart struct{ Field, Value, Valid string }
@@ -317,7 +317,7 @@ func (gm *groupModel) KeyValid() string {
 func columnCode(s *sourceModel, i int) code { return fieldCode("e", s.Columns[i]) }
 
 // fieldCode is a field that comes from outside as operators see it: floats
-// canonical, text that is not UTF-8 null.
+// canonical, text that is not UTF-8 null, and vectors of another length, too.
 func fieldCode(of string, f fieldModel) code {
 	text := of + "." + f.Name
 	switch {
@@ -329,6 +329,10 @@ func fieldCode(of string, f fieldModel) code {
 		return nullable("fn.ValidTextOrNull(%s)", text)
 	case f.Type.Kind == value.String:
 		return nullable("fn.ValidText(%s)", text)
+	case f.Type.Kind == value.Vector && f.Type.Nullable:
+		return nullable("collection.SizedOrNull(%s, %d)", text, f.Type.Length)
+	case f.Type.Kind == value.Vector:
+		return nullable("collection.Sized(%s, %d)", text, f.Type.Length)
 	default:
 		return code{text: text, null: f.Type.Nullable}
 	}

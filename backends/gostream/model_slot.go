@@ -127,7 +127,7 @@ func (gm *groupModel) accumulator(sm *slotModel) string {
 	case ir.CompSum:
 		return sumType(gm.kind(sm))
 	case ir.CompDistinct:
-		return fmt.Sprintf("window.Distinct[%s]", kinds[gm.kind(sm)].goType)
+		return fmt.Sprintf("window.Distinct[%s]", info(gm.inputs[sm.plan.Arg].Type).goType)
 	case ir.CompEach:
 		return gm.keyed(sm)
 	default:
@@ -138,11 +138,11 @@ func (gm *groupModel) accumulator(sm *slotModel) string {
 // element is what a minimum or a maximum compares: its argument, with what that is
 // compared by if that is something else.
 func (gm *groupModel) element(sm *slotModel) kindInfo {
-	x := kinds[gm.kind(sm)]
+	x := info(gm.inputs[sm.plan.Arg].Type)
 	if sm.plan.By == plan.None {
 		return x
 	}
-	return gm.pair(kinds[gm.inputs[sm.plan.By].Type.Kind], x)
+	return gm.pair(info(gm.inputs[sm.plan.By].Type), x)
 }
 
 // better is the function that decides for a minimum or a maximum.
@@ -157,7 +157,7 @@ func (gm *groupModel) better(sm *slotModel) string {
 	if gm.kind(sm) == value.Decimal {
 		return f + "128"
 	}
-	return f + "[" + kinds[gm.kind(sm)].goType + "]"
+	return f + "[" + info(gm.inputs[sm.plan.Arg].Type).goType + "]"
 }
 
 // value is the slot's value in a window that slides.
@@ -239,7 +239,7 @@ func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
 		gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b)", field))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d)", field))
 	default:
-		k := kinds[gm.kind(sm)]
+		k := info(gm.inputs[sm.plan.Arg].Type)
 		gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b, %s)", field, k.appendFn))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d, %s)", field, k.readFn))
 	}

@@ -95,6 +95,8 @@ func FormatConst(v value.Value, t types.Type) string {
 		return strconv.Quote(v.S)
 	case value.Bytes:
 		return "bytes" + strconv.Quote(v.S)
+	case value.List, value.Map, value.Vector:
+		return t.NotNull().String() + strconv.Quote(v.S)
 	}
 	return t.NotNull().String() + "(" + strconv.FormatInt(v.I, 10) + ")"
 }

@@ -74,9 +74,11 @@ type column struct {
 
 type typeRef struct {
 	place
-	Name     *name  `parser:"@@"`
-	Args     []*arg `parser:"('(' (@@ (',' @@)*)? ')')?"`
-	Nullable bool   `parser:"@'?'?"`
+	Nested   *name      `parser:"( (?= ('list' | 'map') '(') @@"`
+	Elems    []*typeRef `parser:"'(' @@ (',' @@)* ')'"`
+	Name     *name      `parser:"| @@"`
+	Args     []*arg     `parser:"('(' (@@ (',' @@)*)? ')')? )"`
+	Nullable bool       `parser:"@'?'?"`
 }
 
 type arg struct {
