@@ -33,6 +33,7 @@ lint: ## what CI checks beyond tests
 mutants: ## the suite against deliberate faults, one by one; half an hour
 	$(GO) test ./internal/mutation -timeout 0 -v -run TestMutantsAreCaught -mutants $(or $(MUTANTS),.)
 
-bench: ## time and allocations: the compiler's, and those of generated operators
+bench: ## time and allocations: the compiler's, and those of generated operators; the errors of sketches of 10 M values
 	$(GO) test -run '^$$' -bench . -benchmem ./lang/... ./compiler/... ./runtime/... ./backends/...
 	$(GO) test ./golden -v -run 'TestOperators|TestLoad' -bench-operators
+	$(GO) test ./internal/sketch -timeout 0 -v -values 10000000

@@ -59,6 +59,9 @@ type groupModel struct {
 	slots     map[int]*slotModel
 	orders    map[string]string
 	counts    map[string]string
+	eaches    map[string]*slotModel // by what they put together: the first slot with its map
+	reads     map[string]string     // map of a capped each → the one that it is read from
+	memo      map[string]string     // functions by what they do
 }
 
 type localModel struct{ Name, Code string }
@@ -122,7 +125,7 @@ func (m *packageModel) addGroup(g *plan.Group) {
 		Source:   m.sources[g.Source], Key: m.keys[g.Entity],
 		pkg: m, plan: g,
 		ranges: map[int]string{}, cursors: map[int]*cursorModel{}, slots: map[int]*slotModel{},
-		orders: map[string]string{}, counts: map[string]string{},
+		orders: map[string]string{}, counts: map[string]string{}, eaches: map[string]*slotModel{}, memo: map[string]string{}, reads: map[string]string{},
 	}
 	gm.Type = m.names.of(name, name+"State")
 	gm.Field = lowerFirst(gm.Type)
@@ -183,8 +186,8 @@ func (gm *groupModel) rows() {
 	filters := map[int]bool{}
 	ordered := false
 	for _, s := range g.Slots {
-		if s.Arg != plan.None {
-			asArg[s.Arg] = true
+		for _, in := range []int{s.Arg, s.By, s.Key} {
+			asArg[in] = true
 		}
 		for _, f := range []int{s.Filter, s.Base} {
 			if f != plan.None {

@@ -5,7 +5,10 @@ var Catalogue = []*Aggregation{
 	countAggregation, sumAggregation, meanAggregation, minAggregation, maxAggregation,
 	varPopAggregation, varSampAggregation, stddevPopAggregation, stddevSampAggregation,
 	skewnessAggregation, kurtosisAggregation, covarPopAggregation, covarSampAggregation, corrAggregation, slopeAggregation,
-	firstAggregation, lastAggregation, countDistinctAggregation,
+	firstAggregation, lastAggregation, lagAggregation, countDistinctAggregation,
+	argMinAggregation, argMaxAggregation,
+	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,
+	approxCountDistinctAggregation, approxQuantileAggregation,
 }
 
 // Lookup returns the aggregation of a name or alias; nil where there is none.
