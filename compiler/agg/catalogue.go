@@ -5,6 +5,8 @@ var Catalogue = []*Aggregation{
 	countAggregation, sumAggregation, meanAggregation, minAggregation, maxAggregation,
 	varPopAggregation, varSampAggregation, stddevPopAggregation, stddevSampAggregation,
 	skewnessAggregation, kurtosisAggregation, covarPopAggregation, covarSampAggregation, corrAggregation, slopeAggregation,
+	anyAggregation, allAggregation,
+	timeSinceLastAggregation, timeSinceFirstAggregation, meanGapAggregation,
 	firstAggregation, lastAggregation, countDistinctAggregation,
 }
 

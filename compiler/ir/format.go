@@ -49,6 +49,8 @@ func (f formatter) expr(e Expr) {
 		fmt.Fprintf(f.out, "#%d", e.Index)
 	case *StepRef:
 		fmt.Fprintf(f.out, "$%d", e.Index)
+	case *NowRef:
+		f.out.WriteString("now")
 	case *FeatureRef:
 		f.out.WriteString(e.Feature.QName())
 	case *RequestRef:

@@ -217,8 +217,12 @@ func (w *writer) call() (string, types.Type) {
 	case value.Int64, value.Float64, value.Decimal:
 		names = append(append(append([]string{}, ofNumbers...), ofOrdered...), ofAll...)
 	case value.Bool:
+		names = append([]string{"any", "all"}, ofAll...)
 	default:
 		names = append(append([]string{}, ofOrdered...), ofAll...)
+	}
+	if x.t.Kind == value.Timestamp {
+		names = append([]string{"time_since_last", "time_since_first", "mean_gap"}, names...)
 	}
 	name := pick(w.rng, names)
 	t := x.t
@@ -233,6 +237,8 @@ func (w *writer) call() (string, types.Type) {
 		}
 	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "skewness", "kurtosis":
 		t = types.Float64
+	case "time_since_last", "time_since_first", "mean_gap":
+		t = types.Duration
 	case "count", "count_distinct":
 		t = types.Int64
 	}
