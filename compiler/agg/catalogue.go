@@ -5,6 +5,7 @@ var Catalogue = []*Aggregation{
 	countAggregation, sumAggregation, meanAggregation, minAggregation, maxAggregation,
 	varPopAggregation, varSampAggregation, stddevPopAggregation, stddevSampAggregation,
 	skewnessAggregation, kurtosisAggregation, covarPopAggregation, covarSampAggregation, corrAggregation, slopeAggregation,
+	geometricMeanAggregation,
 	anyAggregation, allAggregation,
 	timeSinceLastAggregation, timeSinceFirstAggregation, meanGapAggregation,
 	firstAggregation, lastAggregation, countDistinctAggregation,

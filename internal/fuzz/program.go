@@ -200,7 +200,7 @@ func (w *writer) aggregated() []term {
 }
 
 var (
-	ofNumbers = []string{"sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "skewness", "kurtosis"}
+	ofNumbers = []string{"sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "skewness", "kurtosis", "geometric_mean"}
 	ofPairs   = []string{"covar_pop", "covar_samp", "corr", "slope"}
 	ofOrdered = []string{"min", "max"}
 	ofAll     = []string{"first", "last", "count_distinct", "count"}
@@ -235,7 +235,7 @@ func (w *writer) call() (string, types.Type) {
 		if t.Kind == value.Decimal {
 			t = types.Decimal(types.MaxPrecision, int(t.Scale))
 		}
-	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "skewness", "kurtosis":
+	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "skewness", "kurtosis", "geometric_mean":
 		t = types.Float64
 	case "time_since_last", "time_since_first", "mean_gap":
 		t = types.Duration
