@@ -87,6 +87,9 @@ func TestShop(t *testing.T) {
 	verifyAll(t, "shop", 200)
 }
 
+// FEBench's Q0 has rows of its own, so that this runs anywhere.
+func TestFEBenchQ0(t *testing.T) { verifyAll(t, "febench-q0", 600) }
+
 // The fraud example makes its own data, so that this runs anywhere.
 func TestFraud(t *testing.T) {
 	dir := t.TempDir()

@@ -60,8 +60,11 @@ func (gm *groupModel) addView(v *ir.View, r *readerModel) {
 		}
 		var steps []code
 		p := printer{zone: gm.pkg.zone, pattern: gm.pkg.pattern, leaf: func(e ir.Expr) code {
-			if s, ok := e.(*ir.StepRef); ok {
-				return steps[s.Index]
+			switch e := e.(type) {
+			case *ir.StepRef:
+				return steps[e.Index]
+			case *ir.NowRef:
+				return plain("at")
 			}
 			return gr.values[gm.pkg.plan.Slot(f, e.(*ir.CompRef).Index).Slot]
 		}}

@@ -21,6 +21,7 @@ type finisher struct {
 	slots    map[plan.SlotRef]sqlast.Expr
 	features map[*ir.Feature]sqlast.Expr
 	request  map[int]sqlast.Expr
+	now      sqlast.Expr // the instant of the label, once something asks for it
 }
 
 // features adds the CTEs that compute features for every label. It returns the
@@ -160,6 +161,11 @@ func (f *finisher) exprs(of *ir.Feature) *exprs {
 	steps := map[int]sqlast.Expr{}
 	x = f.b.exprs(f.l, func(e ir.Expr) sqlast.Expr {
 		switch e := e.(type) {
+		case *ir.NowRef:
+			if f.now == nil {
+				f.now = f.l.start("now", qualified(labelAlias, f.ask.at))
+			}
+			return f.now
 		case *ir.StepRef:
 			got, ok := steps[e.Index]
 			if !ok {

@@ -12,7 +12,7 @@ var firstAggregation = &Aggregation{
 	State:      "nothing beside the window's rows; one row over `all`",
 	SQL:        "arg_min by event order over blocks of labels",
 	Cost:       "nothing for a row; a read searches from the oldest row to the first that counts",
-	Peers:      Peers{Chronon: "FIRST", Tecton: "first", Fennel: "FirstK"},
+	Peers:      Peers{Chronon: "FIRST", Tecton: "first"},
 	MinArgs:    1, MaxArgs: 1,
 	Examples: []Example{
 		{Call: "first(x)", Type: "int64?", Values: []string{"null", "2", "3"}, Want: "2"},

@@ -56,6 +56,9 @@ type StepRef struct {
 	T     types.Type
 }
 
+// NowRef is the instant of the read (finishing).
+type NowRef struct{}
+
 // FeatureRef is another feature's value (derived).
 type FeatureRef struct {
 	Feature *Feature
@@ -85,6 +88,7 @@ func (e *LookupRef) Type() types.Type  { return e.Table.Columns[e.Index].Type.Nu
 func (e *LetRef) Type() types.Type     { return e.Let.Expr.Type() }
 func (e *CompRef) Type() types.Type    { return e.T }
 func (e *StepRef) Type() types.Type    { return e.T }
+func (e *NowRef) Type() types.Type     { return types.Timestamp }
 func (e *FeatureRef) Type() types.Type { return e.Feature.Type }
 func (e *RequestRef) Type() types.Type { return e.Column.Type }
 func (e *Call) Type() types.Type       { return e.T }
@@ -96,6 +100,7 @@ func (e *LookupRef) Span() source.Span  { return e.S }
 func (e *LetRef) Span() source.Span     { return e.S }
 func (e *CompRef) Span() source.Span    { return source.Span{} }
 func (e *StepRef) Span() source.Span    { return source.Span{} }
+func (e *NowRef) Span() source.Span     { return source.Span{} }
 func (e *FeatureRef) Span() source.Span { return e.S }
 func (e *RequestRef) Span() source.Span { return e.S }
 func (e *Call) Span() source.Span       { return e.S }

@@ -51,6 +51,8 @@ func (f formatter) expr(e Expr) {
 		fmt.Fprintf(f.out, "$%d", e.Index)
 	case *EachRef:
 		f.out.WriteString("each." + e.Part.String())
+	case *NowRef:
+		f.out.WriteString("now")
 	case *FeatureRef:
 		f.out.WriteString(e.Feature.QName())
 	case *RequestRef:

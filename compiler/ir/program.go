@@ -164,8 +164,8 @@ type Aggregation struct {
 	Where      Expr   // row-level bool; nil: every event of the view
 	Window     Window
 	Components []Component
-	Steps      []Expr // over CompRef and StepRef: what finishing uses more than once; most have none
-	Finish     Expr   // over CompRef and StepRef
+	Steps      []Expr // over CompRef, StepRef and NowRef: what finishing uses more than once; most have none
+	Finish     Expr   // over the same
 }
 
 // FeatureSet is the vector of features that one model sees.

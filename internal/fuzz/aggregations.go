@@ -29,7 +29,7 @@ func (w *writer) aggregated() []term {
 }
 
 var (
-	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "skewness", "kurtosis"}
+	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "skewness", "kurtosis", "geometric_mean"}
 	ofPairs   = []string{"covar_pop", "covar_samp", "corr", "slope"}
 	ofOrdered = []string{"min", "max", "quantile", "median", "arg_min", "arg_max"}
 	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy", "lag"}
@@ -46,8 +46,12 @@ func (w *writer) call() (string, types.Type) {
 	case value.Int64, value.Float64, value.Decimal:
 		names = append(append(append([]string{}, ofNumbers...), ofOrdered...), ofAll...)
 	case value.Bool:
+		names = append([]string{"any", "all"}, ofAll...)
 	default:
 		names = append(append([]string{}, ofOrdered...), ofAll...)
+	}
+	if x.t.Kind == value.Timestamp {
+		names = append([]string{"time_since_last", "time_since_first", "mean_gap"}, names...)
 	}
 	if x.t.IsNumeric() && w.chance(10) {
 		y := w.expr(pick(w.rng, []value.Kind{value.Int64, value.Float64}), 2)
@@ -82,8 +86,10 @@ func (w *writer) call() (string, types.Type) {
 		if t.Kind == value.Decimal {
 			t = types.Decimal(types.MaxPrecision, int(t.Scale))
 		}
-	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "skewness", "kurtosis", "entropy":
+	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "skewness", "kurtosis", "geometric_mean", "entropy":
 		t = types.Float64
+	case "time_since_last", "time_since_first", "mean_gap":
+		t = types.Duration
 	case "count", "approx_count_distinct":
 		t = types.Int64
 	}

@@ -151,7 +151,7 @@ func (r *run) aggregated(ctx context.Context, f *ir.Feature) ([]value.Value, err
 		if i%256 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		out[i] = finish(f.Agg, r.seen(f, label, keys))
+		out[i] = finish(f.Agg, r.seen(f, label, keys), label.At)
 	}
 	return out, nil
 }
@@ -166,8 +166,9 @@ func (r *run) seen(f *ir.Feature, label engine.Label, keys []int) []*row {
 	return window(r.rows(f)[key], f.Agg.Window, label.At)
 }
 
-// finish reduces the components over the rows of a window and combines them.
-func finish(agg *ir.Aggregation, rows []*row) value.Value {
+// finish reduces the components over the rows of a window and combines them, at an
+// instant.
+func finish(agg *ir.Aggregation, rows []*row, at int64) value.Value {
 	parts := make([]value.Value, len(agg.Components))
 	for i, c := range agg.Components {
 		parts[i] = reduce(c, i, rows)
@@ -177,6 +178,8 @@ func finish(agg *ir.Aggregation, rows []*row) value.Value {
 		switch ref := leaf.(type) {
 		case *ir.CompRef:
 			return parts[ref.Index]
+		case *ir.NowRef:
+			return value.OfTimestamp(at)
 		case *ir.StepRef:
 			return steps[ref.Index]
 		}

@@ -71,7 +71,7 @@ func over(t *testing.T, name string, args []ir.Expr, xs, ys []float64) float64 {
 		}
 		rows = append(rows, r)
 	}
-	got := finish(&ir.Aggregation{Components: parts.Components, Steps: parts.Steps, Finish: parts.Finish}, rows)
+	got := finish(&ir.Aggregation{Components: parts.Components, Steps: parts.Steps, Finish: parts.Finish}, rows, 0)
 	if got.IsNull() {
 		return math.NaN()
 	}

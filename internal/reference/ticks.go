@@ -60,7 +60,7 @@ func (r *run) read(f *ir.Feature, key []value.Value, t int64) value.Value {
 		for i := range all {
 			all[i] = i
 		}
-		v = finish(f.Agg, r.seen(f, engine.Label{At: t, Keys: key}, all))
+		v = finish(f.Agg, r.seen(f, engine.Label{At: t, Keys: key}, all), t)
 	} else {
 		v = Eval(f.Expr, func(leaf ir.Expr) value.Value {
 			ref, ok := leaf.(*ir.FeatureRef)
