@@ -4,9 +4,10 @@ package agg
 var Catalogue = []*Aggregation{
 	countAggregation, sumAggregation, meanAggregation, minAggregation, maxAggregation,
 	varPopAggregation, varSampAggregation, stddevPopAggregation, stddevSampAggregation,
-	firstAggregation, lastAggregation, lagAggregation, countDistinctAggregation,
+	firstAggregation, lastAggregation, lagAggregation, lastNAggregation, countDistinctAggregation,
 	argMinAggregation, argMaxAggregation,
 	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,
+	distinctAggregation, topFrequentAggregation, countByAggregation, sumByAggregation, meanByAggregation,
 	approxCountDistinctAggregation, approxQuantileAggregation,
 }
 

@@ -63,7 +63,7 @@ var nouns = map[string]string{
 	"var_pop": "the population variance of", "var_samp": "the sample variance of",
 	"mode": "the most frequent", "median": "the median of", "entropy": "the entropy, in nats, of",
 	"approx_count_distinct": "about how many different values of",
-	"stddev_pop": "the population standard deviation of", "stddev_samp": "the sample standard deviation of",
+	"stddev_pop":            "the population standard deviation of", "stddev_samp": "the sample standard deviation of",
 }
 
 // meaning is the feature in one sentence.

@@ -86,7 +86,8 @@ type Call struct {
 	Func     string
 	Args     []Expr
 	Distinct bool
-	Filter   Expr // nil: every row
+	OrderBy  []Order // within the call, of an aggregate that puts values in order
+	Filter   Expr    // nil: every row
 	Over     *Over
 }
 
@@ -219,6 +220,9 @@ func children(e Expr) []Expr {
 		return append(out, e.Else)
 	case Call:
 		out := append([]Expr{e.Filter}, e.Args...)
+		for _, o := range e.OrderBy {
+			out = append(out, o.X)
+		}
 		if e.Over != nil {
 			out = append(out, e.Over.PartitionBy...)
 			for _, o := range e.Over.OrderBy {

@@ -173,6 +173,10 @@ func (p *printer) call(e Call) {
 		p.s("DISTINCT ")
 	}
 	p.exprs(e.Args)
+	if len(e.OrderBy) > 0 {
+		p.s(" ORDER BY ")
+		p.orders(e.OrderBy)
+	}
 	p.s(")")
 	if e.Filter != nil {
 		p.s(" FILTER (WHERE ")
