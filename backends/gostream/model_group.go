@@ -13,16 +13,17 @@ import (
 
 // groupModel is the operator of a plan.Group: the state of one key.
 type groupModel struct {
-	FileName string // txns_by_user
-	Type     string // TxnsByUser
-	Row      string // txnsByUserRow
-	Field    string // of Operators: txnsByUser
-	Rules    string // variable of the admission.Rules
-	HashName string // constant of the state's hash
-	Hash     string
-	Source   *sourceModel
-	Key      *keyModel
-	Doc      string
+	FileName    string // txns_by_user
+	Type        string // TxnsByUser
+	Row         string // txnsByUserRow
+	Field       string // of Operators: txnsByUser
+	Rules       string // variable of the admission.Rules
+	HashName    string // constant of the state's hash
+	Hash        string
+	StateNumber int // in the registry
+	Source      *sourceModel
+	Key         *keyModel
+	Doc         string
 
 	Lateness, Within string // of the rules, as Go
 	HasArrival       bool

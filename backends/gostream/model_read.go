@@ -39,14 +39,16 @@ func (gm *groupModel) addView(v *ir.View, r *readerModel) {
 		if f.Agg == nil {
 			continue
 		}
-		ir.Walk(f.Agg.Finish, func(e ir.Expr) {
-			if c, ok := e.(*ir.CompRef); ok {
-				i := gm.pkg.plan.Slot(f, c.Index).Slot
-				if gr.uses[i]++; gr.uses[i] == 1 {
-					slots = append(slots, i)
+		for _, e := range append(f.Agg.Steps[:len(f.Agg.Steps):len(f.Agg.Steps)], f.Agg.Finish) {
+			ir.Walk(e, func(e ir.Expr) {
+				if c, ok := e.(*ir.CompRef); ok {
+					i := gm.pkg.plan.Slot(f, c.Index).Slot
+					if gr.uses[i]++; gr.uses[i] == 1 {
+						slots = append(slots, i)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 	slices.Sort(slots)
 	if gm.pkg.isTicked(v) {
@@ -57,9 +59,19 @@ func (gm *groupModel) addView(v *ir.View, r *readerModel) {
 		if f.Agg == nil {
 			continue
 		}
+		var steps []code
 		p := printer{zone: gm.pkg.zone, pattern: gm.pkg.pattern, leaf: func(e ir.Expr) code {
+			if s, ok := e.(*ir.StepRef); ok {
+				return steps[s.Index]
+			}
 			return gr.values[gm.pkg.plan.Slot(f, e.(*ir.CompRef).Index).Slot]
 		}}
+		for _, e := range f.Agg.Steps {
+			c := p.expr(e)
+			v := gr.names.of(localName(f.Name) + "Step")
+			gr.add("%s := %s", v, c.text)
+			steps = append(steps, code{text: v, null: c.null})
+		}
 		gr.add("out.%s = %s", r.Fields[i].Name, featureCode(f, p.expr(f.Agg.Finish)))
 	}
 	gm.Views = append(gm.Views, gr.out)
@@ -207,7 +219,7 @@ func (gr *groupReader) pick(p pick) {
 				continue
 			}
 			stmt = v + "++"
-		case ir.CompSum, ir.CompDistinct:
+		case ir.CompSum, ir.CompUnits, ir.CompDistinct:
 			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
 		case ir.CompMin, ir.CompMax, ir.CompArgMin, ir.CompArgMax:
 			gr.add("var %s %s", v, gm.best(sm))

@@ -127,6 +127,8 @@ func (gm *groupModel) accumulator(sm *slotModel) string {
 		return "int64"
 	case ir.CompSum:
 		return sumType(gm.kind(sm))
+	case ir.CompUnits:
+		return "exact.FloatSum"
 	case ir.CompDistinct:
 		return fmt.Sprintf("window.Distinct[%s]", info(gm.inputs[sm.plan.Arg].Type).goType)
 	case ir.CompEach:
@@ -195,6 +197,8 @@ func (gm *groupModel) result(sm *slotModel, acc string) code {
 		return plain("%s", acc)
 	case ir.CompDistinct:
 		return plain("%s.Value()", acc)
+	case ir.CompUnits:
+		return nullable("%s.Units()", acc)
 	default:
 		return nullable("%s.Value()", acc)
 	}
@@ -236,7 +240,7 @@ func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
 	case ir.CompCount:
 		gm.Save = append(gm.Save, fmt.Sprintf("b = codec.AppendInt64(b, %s)", field))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s = d.Int64()", field))
-	case ir.CompSum:
+	case ir.CompSum, ir.CompUnits:
 		gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b)", field))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d)", field))
 	default:

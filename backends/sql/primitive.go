@@ -83,7 +83,7 @@ func choose(s *plan.Slot, g *plan.Group) primitive {
 	case s.Kind == ir.CompLast:
 		return &ordered{slot: s, fn: "arg_max"}
 	case t.Kind == value.Float64:
-		return &floatSum{slot: s}
+		return &floatSum{slot: s, units: s.Kind == ir.CompUnits}
 	case t.Kind == value.Decimal && t.Precision > roomyPrecision:
 		return &wideSum{slot: s, scale: int(t.Scale), t: t}
 	default:

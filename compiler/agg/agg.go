@@ -61,9 +61,10 @@ var Sections = []Section{Basic, Moments, Order, Multisets, Categories, Logic, Ti
 type Peers struct{ Chronon, Tecton, OpenMLDB, Feast, Feathr, Fennel string }
 
 // Parts is an aggregation taken apart: components, and the expression over
-// them that gives the result.
+// them that gives the result. Steps are what it uses more than once.
 type Parts struct {
 	Components []ir.Component
+	Steps      []ir.Expr
 	Finish     ir.Expr
 }
 
@@ -84,7 +85,10 @@ func (a *Aggregation) CheckCount(n int) *typing.Error {
 }
 
 // parts collects components while an aggregation is built.
-type parts struct{ components []ir.Component }
+type parts struct {
+	components []ir.Component
+	steps      []ir.Expr
+}
 
 // add adds a component and returns the reference to its result.
 func (p *parts) add(kind ir.ComponentKind, arg ir.Expr) ir.Expr {
@@ -101,8 +105,10 @@ func (p *parts) count(arg ir.Expr) ir.Expr {
 	return p.add(ir.CompCount, arg)
 }
 
+// finish ends an aggregation: e is its value. Steps that nothing uses are left out.
 func (p *parts) finish(e ir.Expr) (*Parts, *typing.Error) {
-	return &Parts{Components: p.components, Finish: e}, nil
+	p.prune(e)
+	return &Parts{Components: p.components, Steps: p.steps, Finish: e}, nil
 }
 
 // single builds an aggregation that is one component of its argument.
@@ -124,8 +130,11 @@ func ordered(kind ir.ComponentKind) func([]ir.Expr) (*Parts, *typing.Error) {
 }
 
 // numeric demands a number.
-func numeric(args []ir.Expr) *typing.Error {
-	t := args[0].Type()
+func numeric(args []ir.Expr) *typing.Error { return numericAt(args, 0) }
+
+// numericAt demands that argument i is a number.
+func numericAt(args []ir.Expr, i int) *typing.Error {
+	t := args[i].Type()
 	help := ""
 	switch {
 	case t.IsNumeric():
@@ -135,7 +144,7 @@ func numeric(args []ir.Expr) *typing.Error {
 	case t.Kind == value.Duration:
 		help = "int64(x) is the duration in microseconds"
 	}
-	return typing.Unexpected(0, "a number", t, help)
+	return typing.Unexpected(i, "a number", t, help)
 }
 
 // bounded is e, null where the magnitude of x is not below limit.

@@ -4,6 +4,7 @@ package agg
 var Catalogue = []*Aggregation{
 	countAggregation, sumAggregation, meanAggregation, minAggregation, maxAggregation,
 	varPopAggregation, varSampAggregation, stddevPopAggregation, stddevSampAggregation,
+	skewnessAggregation, kurtosisAggregation, covarPopAggregation, covarSampAggregation, corrAggregation, slopeAggregation,
 	firstAggregation, lastAggregation, lagAggregation, lastNAggregation, countDistinctAggregation,
 	argMinAggregation, argMaxAggregation,
 	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,

@@ -10,7 +10,7 @@ var stddevSampAggregation = &Aggregation{
 	Algebra:    ir.Group,
 	Empty:      "null",
 	Section:    Moments,
-	State:      "a count and two sums",
+	State:      "a count and 4 exact sums, 40 bytes each",
 	SQL:        "as count and sum",
 	Cost:       "constant",
 	Peers:      Peers{Tecton: "stddev_samp", OpenMLDB: "stddev_samp", Feast: "std", Fennel: "Stddev"},

@@ -9,7 +9,7 @@ var varPopAggregation = &Aggregation{
 	Algebra:    ir.Group,
 	Empty:      "null",
 	Section:    Moments,
-	State:      "a count and two sums",
+	State:      "a count and 4 exact sums, 40 bytes each",
 	SQL:        "as count and sum",
 	Cost:       "constant",
 	Peers:      Peers{Chronon: "VARIANCE", Tecton: "var_pop", OpenMLDB: "var_pop"},

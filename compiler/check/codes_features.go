@@ -71,7 +71,7 @@ var featureCodes = []diag.Info{
 	{
 		Code: "F0490", Title: "not supported yet",
 		Explain: "This is part of the language, and this version cannot compile it. It is an error so that nothing gets a wrong value.",
-		Example: "package p\n\nsource s {\n  f:  list(int64)\n  at: timestamp\n  time at\n}\n",
+		Example: "package p\n\nsource s {\n  f:  duration\n  at: timestamp\n  time at\n}\n",
 	},
 	{
 		Code: "F0501", Title: "cycle",

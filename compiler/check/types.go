@@ -81,7 +81,7 @@ func (c *checker) columns(list []*ast.Column, kind string) (out []*ir.Column, ok
 func (c *checker) decimalType(t *ast.TypeExpr) (types.Type, bool) {
 	var params [2]int
 	for i, a := range t.Args {
-		n, ok := smallInt(a, types.MaxPrecision)
+		n, ok := smallInt(a, 1000)
 		if i > 1 || !ok {
 			c.bag.Add(badDecimal(a.Span, decimalShape))
 			return types.Type{}, false

@@ -163,6 +163,9 @@ func (p *printer) feature(f *Feature) {
 	for i, c := range a.Components {
 		p.line(2, "#%d: %s = %s", i, c.Type(), FormatComponent(c, func(l *Let) string { return "$" + l.Name }))
 	}
+	for i, s := range a.Steps {
+		p.line(2, "$%d: %s = %s", i, s.Type(), Format(s))
+	}
 	p.line(2, "finish %s", Format(a.Finish))
 }
 

@@ -30,7 +30,8 @@ func (w *writer) aggregated() []term {
 }
 
 var (
-	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum"}
+	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "skewness", "kurtosis"}
+	ofPairs   = []string{"covar_pop", "covar_samp", "corr", "slope"}
 	ofOrdered = []string{"min", "max", "quantile", "median", "arg_min", "arg_max"}
 	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy", "lag", "distinct", "top_frequent", "last_n", "count_by", "sum_by", "mean_by"}
 )
@@ -48,6 +49,10 @@ func (w *writer) call() (string, types.Type) {
 	case value.Bool:
 	default:
 		names = append(append([]string{}, ofOrdered...), ofAll...)
+	}
+	if x.t.IsNumeric() && w.chance(10) {
+		y := w.expr(pick(w.rng, []value.Kind{value.Int64, value.Float64}), 2)
+		return fmt.Sprintf("%s(%s, %s)", pick(w.rng, ofPairs), x.text, y.text), types.Float64.Null()
 	}
 	if x.t.Kind != value.Float64 && x.t.Kind != value.Bytes && x.t.Kind != value.Duration {
 		names = append(append([]string{}, names...), "approx_count_distinct")
@@ -95,7 +100,7 @@ func (w *writer) call() (string, types.Type) {
 		if t.Kind == value.Decimal {
 			t = types.Decimal(types.MaxPrecision, int(t.Scale))
 		}
-	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "entropy":
+	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "skewness", "kurtosis", "entropy":
 		t = types.Float64
 	case "count", "approx_count_distinct":
 		t = types.Int64

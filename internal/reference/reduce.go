@@ -49,6 +49,8 @@ func reduceInputs(c ir.Component, all []compared) value.Value {
 		return value.Null
 	}
 	switch c.Kind {
+	case ir.CompUnits:
+		return sumUnits(inputs)
 	case ir.CompSum:
 		if c.Arg.Type().Kind == value.Float64 {
 			return sumFloat(inputs)
@@ -101,10 +103,10 @@ func sumExact(inputs []value.Value) value.Value {
 	return decimalOf(sum, types.MaxPrecision)
 }
 
-// sumFloat adds floats as integers in units of 2^-60, each truncated to it.
-// Inputs of magnitude 2^62 and above are kept; null where all are, or where
+// sumUnits adds floats as integers in units of 2^-60, each truncated to it.
+// Inputs of magnitude 2^62 and above are skipped; null where all are, or where
 // the sum reaches 2^63.
-func sumFloat(inputs []value.Value) value.Value {
+func sumUnits(inputs []value.Value) value.Value {
 	sum := new(big.Int)
 	any := false
 	for _, v := range inputs {
@@ -116,6 +118,16 @@ func sumFloat(inputs []value.Value) value.Value {
 	if !any || new(big.Int).Abs(sum).Cmp(power(2, 123)) >= 0 {
 		return value.Null
 	}
+	return decimalOf(sum, types.MaxPrecision)
+}
+
+// sumFloat is sumUnits as a float64.
+func sumFloat(inputs []value.Value) value.Value {
+	units := sumUnits(inputs)
+	if units.IsNull() {
+		return value.Null
+	}
+	sum := bigOf(units)
 	// h and l are the quotient and remainder by 2^60, both truncated.
 	h, l := new(big.Int).QuoRem(sum, power(2, 60), new(big.Int))
 	scaled := float64(l.Int64()) / float64(1<<60) // exact: a power of two

@@ -48,7 +48,7 @@ func (s *session) typeRef(t *typeRef) *ast.TypeExpr {
 	}
 	out := &ast.TypeExpr{Name: s.ident(t.Name), Nullable: t.Nullable, Span: s.placed(t.place)}
 	if t.Nested != nil {
-		out.Name = s.ident(t.Nested)
+		out.Name = ast.Ident{Name: t.Nested.Text, Span: s.placed(t.Nested.place)}
 	}
 	for _, e := range t.Elems {
 		out.Elems = append(out.Elems, *s.typeRef(e))

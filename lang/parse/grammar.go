@@ -74,11 +74,17 @@ type column struct {
 
 type typeRef struct {
 	place
-	Nested   *name      `parser:"( (?= ('list' | 'map') '(') @@"`
+	Nested   *nested    `parser:"( @@"`
 	Elems    []*typeRef `parser:"'(' @@ (',' @@)* ')'"`
 	Name     *name      `parser:"| @@"`
 	Args     []*arg     `parser:"('(' (@@ (',' @@)*)? ')')? )"`
 	Nullable bool       `parser:"@'?'?"`
+}
+
+// nested is the name of a type that is made of others.
+type nested struct {
+	place
+	Text string `parser:"@('list' | 'map')"`
 }
 
 type arg struct {

@@ -12,7 +12,7 @@ import (
 // What is wrong with a field of JSON, beside its text.
 var (
 	ErrNull   = errors.New("is null, but the column is not nullable")
-	ErrNested = errors.New("is an array or an object, which is no value of the column")
+	ErrNested = errors.New("is an array or an object, which is no value of a column")
 )
 
 // Error says why a text is not a value of a column. It names neither the column
