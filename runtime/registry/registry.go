@@ -19,6 +19,10 @@ type Column struct {
 	Precision int // of decimals
 	Scale     int // of decimals
 	Nullable  bool
+	Length    int     // of vectors
+	Model     string  // of vectors: what made them; "" where that is not said
+	Elem      *Column // of lists and maps: what is in them, without a name
+	Key       *Column // of maps
 }
 
 // Package is the operators of one .feat package.
