@@ -28,6 +28,7 @@ type Column struct {
 	Precision int // of decimals
 	Scale     int // of decimals
 	Nullable  bool
+<<<<<<< HEAD
 	Zone      Zone      // of timestamps that are written without an offset; nil: there must be one
 	Epoch     text.Unit // of timestamps that are written as integers; 0: they are not
 }
@@ -37,6 +38,12 @@ func (c *Column) Text() text.Column {
 	return text.Column{
 		Kind: c.Kind, Precision: c.Precision, Scale: c.Scale, Nullable: c.Nullable, Zone: c.Zone, Epoch: c.Epoch,
 	}
+=======
+	Length    int     // of vectors
+	Model     string  // of vectors: what made them; "" where that is not said
+	Elem      *Column // of lists and maps: what is in them, without a name
+	Key       *Column // of maps
+>>>>>>> types
 }
 
 // Package is the operators of one .feat package.

@@ -140,6 +140,13 @@ func (Case) isExpr()     {}
 func (Call) isExpr()     {}
 func (Star) isExpr()     {}
 func (Arg) isExpr()      {}
+func (Lambda) isExpr()   {}
+
+// Lambda is a function of what is in a list, written where it is used.
+type Lambda struct {
+	Params []string
+	X      Expr
+}
 
 // The values that have words of their own.
 const (
@@ -231,6 +238,8 @@ func children(e Expr) []Expr {
 		}
 		return out
 	case Arg:
+		return []Expr{e.X}
+	case Lambda:
 		return []Expr{e.X}
 	}
 	return nil

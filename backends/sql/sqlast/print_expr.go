@@ -1,6 +1,9 @@
 package sqlast
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Binding strength, from the loosest. Operators of one strength group to the
 // left; comparisons do not chain.
@@ -154,6 +157,9 @@ func (p *printer) write(e Expr) {
 		p.star(e)
 	case Arg:
 		p.s(e.Name, " = ")
+		p.expr(e.X, precOther)
+	case Lambda:
+		p.s("lambda ", strings.Join(e.Params, ", "), ": ")
 		p.expr(e.X, precOther)
 	}
 }
