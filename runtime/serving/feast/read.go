@@ -29,6 +29,8 @@ type answer struct {
 	values        []value.Value // a row per entity, a value per feature of the answer
 	statuses      []status
 	instants      []int64 // a row per entity, an instant per reader
+	stamps        []byte  // a row per entity, the instant of each reader as JSON
+	ends          []int   // of those, behind a 0
 	text          []byte
 }
 
@@ -82,6 +84,11 @@ func (s *Server) fill(q *query, a *answer) error {
 			s.place(q, rd, a, row)
 		}
 	}
+	a.stamps, a.ends = a.stamps[:0], append(a.ends[:0], 0)
+	for _, at := range a.instants {
+		a.stamps = append(jsonio.AppendTime(append(a.stamps, '"'), at), '"')
+		a.ends = append(a.ends, len(a.stamps))
+	}
 	return nil
 }
 
@@ -116,10 +123,7 @@ func (q *query) append(b []byte, a *answer) []byte {
 		}
 		b = jsonio.AppendString(b, c.name)
 	}
-	for _, name := range q.names {
-		b = append(b, ',')
-		b = jsonio.AppendString(b, name)
-	}
+	b = append(b, q.names...)
 	b = append(b, `]},"results":[`...)
 	for i, c := range keys {
 		if i > 0 {
@@ -181,9 +185,8 @@ func (q *query) appendFeature(b []byte, a *answer, i int) []byte {
 		if row > 0 {
 			b = append(b, ',')
 		}
-		b = append(b, '"')
-		b = jsonio.AppendTime(b, a.instants[row*len(q.reads)+q.readOf[i]])
-		b = append(b, '"')
+		at := row*len(q.reads) + q.readOf[i]
+		b = append(b, a.stamps[a.ends[at]:a.ends[at+1]]...)
 	}
 	return append(b, `]}`...)
 }

@@ -16,10 +16,8 @@ type query struct {
 	entities []entityColumn // as the request has them
 	context  []entityColumn
 	rows     int
-	features []feature
-	names    []string // of the answer's feature columns
-	readOf   []int    // of each feature, the place among reads
-	reads    []read
+	*shape
+	reads []read // of the shape's, with where their keys are
 }
 
 // entityColumn is a column of what the request gives.
@@ -28,12 +26,11 @@ type entityColumn struct {
 	values []jsontext.Value
 }
 
-// read is what one reader is asked for.
+// read is what one reader is asked for, and by which keys.
 type read struct {
-	reader  *registry.Reader
+	shapeRead
 	keys    []*entityColumn
 	request []*entityColumn
-	columns []int // of query.features, where its features go
 }
 
 // parse reads a request's body.
@@ -50,8 +47,10 @@ func (s *Server) parse(r *http.Request) (*query, error) {
 		return nil, malformed("the body is not a JSON object")
 	}
 	q := &query{}
-	if err := q.instant(r.URL.Query().Get("at")); err != nil {
-		return nil, err
+	if r.URL.RawQuery != "" {
+		if err := q.instant(r.URL.Query().Get("at")); err != nil {
+			return nil, err
+		}
 	}
 	if q.entities, q.rows, err = columnsOf(doc.Field("entities"), "entities", s.limits.Entities); err != nil {
 		return nil, err
@@ -68,7 +67,7 @@ func (s *Server) parse(r *http.Request) (*query, error) {
 			return nil, malformed("request_context has arrays of %d, entities of %d", rows, q.rows)
 		}
 	}
-	if err := q.choose(s.catalog, doc); err != nil {
+	if q.shape, err = s.shapes.of(doc); err != nil {
 		return nil, err
 	}
 	return q, q.resolve()
@@ -114,76 +113,28 @@ func columnsOf(v jsontext.Value, what string, most int) ([]entityColumn, int, er
 	return out, rows, nil
 }
 
-// choose finds the features that are asked for, and names the answer's columns.
-func (q *query) choose(c *catalog, doc jsontext.Value) error {
-	full := doc.Field("full_feature_names") == "true"
-	if service := doc.Field("feature_service"); service != "" && !service.IsNull() {
-		set, err := c.service(service.Text())
-		if err != nil {
-			return err
-		}
-		q.features = set
-	} else {
-		list := doc.Field("features")
-		if !list.IsArray() {
-			return malformed("features is missing: an array of view:feature, or feature_service")
-		}
-		for e := range list.Elements {
-			f, err := c.find(e.Text())
-			if err != nil {
-				return err
-			}
-			q.features = append(q.features, f)
-		}
-	}
-	if len(q.features) == 0 {
-		return malformed("features is empty")
-	}
-	seen := make(map[string]bool, len(q.features))
-	for _, f := range q.features {
-		name := f.column().Name
-		if full {
-			name = f.reader.Name + "__" + name
-		}
-		if seen[name] {
-			return refused("FeatureNameCollisionError", "two features are called %s: ask for full_feature_names", name)
-		}
-		seen[name] = true
-		q.names = append(q.names, name)
-	}
-	return nil
-}
-
 // resolve finds the keys and the request data of each reader.
 func (q *query) resolve() error {
-	places := map[*registry.Reader]int{}
-	for i, f := range q.features {
-		at, ok := places[f.reader]
-		if !ok {
-			at = len(q.reads)
-			places[f.reader] = at
-			rd := read{reader: f.reader}
-			for _, k := range f.reader.Keys {
-				c := find(q.entities, k.Name)
-				if c == nil {
-					return refused("EntityKeyMissing", "%s needs the entity key %s", f.reader.Name, k.Name)
-				}
-				rd.keys = append(rd.keys, c)
+	for _, r := range q.shape.reads {
+		rd := read{shapeRead: r}
+		for _, k := range r.reader.Keys {
+			c := find(q.entities, k.Name)
+			if c == nil {
+				return refused("EntityKeyMissing", "%s needs the entity key %s", r.reader.Name, k.Name)
 			}
-			for _, k := range f.reader.Request {
-				c := find(q.context, k.Name)
-				if c == nil {
-					c = find(q.entities, k.Name)
-				}
-				if c == nil {
-					return refused("RequestDataNotFoundInEntityRowsException", "%s needs %s in request_context", f.reader.Name, k.Name)
-				}
-				rd.request = append(rd.request, c)
-			}
-			q.reads = append(q.reads, rd)
+			rd.keys = append(rd.keys, c)
 		}
-		q.reads[at].columns = append(q.reads[at].columns, i)
-		q.readOf = append(q.readOf, at)
+		for _, k := range r.reader.Request {
+			c := find(q.context, k.Name)
+			if c == nil {
+				c = find(q.entities, k.Name)
+			}
+			if c == nil {
+				return refused("RequestDataNotFoundInEntityRowsException", "%s needs %s in request_context", r.reader.Name, k.Name)
+			}
+			rd.request = append(rd.request, c)
+		}
+		q.reads = append(q.reads, rd)
 	}
 	return q.known()
 }

@@ -55,6 +55,7 @@ type Server struct {
 	service  *serving.Service
 	limits   Limits
 	catalog  *catalog
+	shapes   *shapes
 	metrics  *metrics
 	slots    chan struct{}
 	mux      *http.ServeMux
@@ -73,6 +74,7 @@ func New(s *serving.Service, limits Limits, log *slog.Logger) *Server {
 		slots: make(chan struct{}, limits.Concurrent), mux: http.NewServeMux(), log: log,
 		draining: make(chan struct{}),
 	}
+	srv.shapes = &shapes{catalog: srv.catalog}
 	srv.handle("POST /get-online-features", "get-online-features", srv.getOnlineFeatures)
 	srv.handle("POST /push", "push", srv.push)
 	srv.handle("POST /write-to-online-store", "write-to-online-store", srv.writeToOnlineStore)
