@@ -63,6 +63,19 @@ func (f fieldModel) GoType() string { return goType(f.Type) }
 // Kind is the field's kind as a constant of package value.
 func (f fieldModel) Kind() string { return "value." + exportedName(f.Type.Kind.String()) }
 
+// Elem is what is in a list or a map; nil for other types.
+func (f fieldModel) Elem() *fieldModel { return within(f.Type.Elem) }
+
+// Key is the key of a map; nil for other types.
+func (f fieldModel) Key() *fieldModel { return within(f.Type.Key) }
+
+func within(t *types.Type) *fieldModel {
+	if t == nil {
+		return nil
+	}
+	return &fieldModel{Type: *t}
+}
+
 // Unit says what the Go type alone does not.
 func (f fieldModel) Unit() string { return unit(f.Type) }
 

@@ -14,6 +14,13 @@ import (
 // slots that put the same rows together alike.
 func (gm *groupModel) addEach(sm *slotModel) {
 	s := sm.plan
+	if k := s.Each.Outer.Kind; k == ir.CompList || k == ir.CompMap {
+		gm.addList(sm)
+	}
+	if o := s.Each.Outer; o.Kind == ir.CompList && o.By != nil {
+		sm.best = gm.stateName.of(localName(s.Name) + "Top")
+		gm.State = append(gm.State, stateField{sm.best, "window.Top[" + pairType(o) + "]", "the first of its keys"})
+	}
 	w := gm.plan.Windows[s.Window]
 	same := fmt.Sprint(s.Key, s.Arg, s.Filter, s.Window, s.Base, s.Ties, s.Each.Cap)
 	if first, ok := gm.eaches[same]; ok {
@@ -171,6 +178,7 @@ func (gr *groupReader) eaches(slots []int) {
 			}
 		}
 		var body []string
+		gr.after = nil
 		for _, j := range slots[n:] {
 			if gr.gm.slots[j].field == field {
 				done[j] = true
@@ -184,7 +192,15 @@ func (gr *groupReader) eaches(slots []int) {
 		} else if len(body) > 0 {
 			gr.add("for it := s.%s.Iter(); it.Next(); {\n%s}", source, guardedText([]guarded{{Stmts: body}}))
 		}
+		for _, stmt := range gr.after {
+			gr.add("%s", stmt)
+		}
 	}
+}
+
+// pairType is the type of a key's value with what it is compared by.
+func pairType(o ir.Component) string {
+	return fmt.Sprintf("window.Pair[%s, %s]", info(o.By.Type()).goType, info(o.Arg.Type()).goType)
 }
 
 // readFrom is the map that the keys of an each are read from.
@@ -246,7 +262,7 @@ func (gr *groupReader) each(i int) []string {
 		return take(func(x string) string { return fmt.Sprintf("window.Fold(&%s, %s, %s)", v, x, better) })
 	case ir.CompArgMin, ir.CompArgMax:
 		x, by := o.Arg.Type(), o.By.Type()
-		pair := fmt.Sprintf("window.Pair[%s, %s]", info(by).goType, info(x).goType)
+		pair := pairType(o)
 		better := gr.gm.betterPair(o.Kind == ir.CompArgMax, by, x)
 		gr.add("var %s runtime.Null[%s]", v, pair)
 		gr.values[i] = nullable("window.XOf(%s)", v)
@@ -256,6 +272,32 @@ func (gr *groupReader) each(i int) []string {
 				return fmt.Sprintf("window.Fold(&%s, %s{By: %s, X: %s}, %s)", v, pair, b.text, x, better)
 			}
 			return fmt.Sprintf("if by := %s; by.Valid {\nwindow.Fold(&%s, %s{By: by.V, X: %s}, %s)\n}", b.text, v, pair, x, better)
+		})
+	case ir.CompMap:
+		gr.add("s.%s.Reset()", sm.list)
+		gr.values[i] = nullable("s.%s.Value()", sm.list)
+		key, x := gr.gm.inputs[sm.plan.Key].Type.NotNull(), p.expr(o.Arg)
+		return []string{
+			fmt.Sprintf("s.%s.Add(%s)", sm.list, ofValue(key, "it.Key()")),
+			fmt.Sprintf("s.%s.Add(%s)", sm.list, ofValue(o.Arg.Type().NotNull().OrNull(x.null), x.text)),
+		}
+	case ir.CompList:
+		gr.add("s.%s.Reset()", sm.list)
+		gr.values[i] = nullable("s.%s.Value()", sm.list)
+		t := o.Arg.Type().NotNull()
+		if o.By == nil {
+			return take(func(x string) string { return fmt.Sprintf("s.%s.Add(%s)", sm.list, ofValue(t, x)) })
+		}
+		gr.add("s.%s.Reset()", sm.best)
+		gr.after = append(gr.after, fmt.Sprintf("for _, p := range s.%s.Items() {\ns.%s.Add(%s)\n}", sm.best, sm.list, ofValue(t, "p.X")))
+		by := p.expr(o.By)
+		value, guard := by.text, "%s"
+		if by.null {
+			value, guard = "by.V", "if by := "+by.text+"; by.Valid {\n%s\n}"
+		}
+		better := gr.gm.betterPair(false, o.By.Type(), o.Arg.Type())
+		return take(func(x string) string {
+			return fmt.Sprintf(guard, fmt.Sprintf("s.%s.Add(%s{By: %s, X: %s}, %d, %s)", sm.best, pairType(o), value, x, o.N, better))
 		})
 	default:
 		panic(fmt.Sprintf("gostream: %v of keys", o.Kind))

@@ -1,14 +1,21 @@
 package gostream
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/featc-lang/featc/compiler/ir"
+)
 
 // addEdges gives a lag what it keeps: the rows that it is read from, and the newest
 // of those that have left the log, all of them or per tile.
 func (gm *groupModel) addEdges(sm *slotModel) {
 	w := gm.plan.Windows[sm.plan.Window]
-	typ, n, order := "window.Edges["+gm.Row+"]", sm.plan.N+1, gm.order(sm)
+	typ, n, order := "window.Edges["+gm.Row+"]", rowsOf(sm), gm.order(sm)
 	sm.field = gm.stateName.of(localName(sm.plan.Name) + "Rows")
 	gm.State = append(gm.State, stateField{sm.field, typ, "what it is read from"})
+	if sm.plan.Kind == ir.CompLastN {
+		gm.addList(sm)
+	}
 	if w.Counts() {
 		return
 	}
@@ -34,7 +41,7 @@ func (gm *groupModel) addEdges(sm *slotModel) {
 // left it.
 func (gr *groupReader) edges(slot int) {
 	gm, sm := gr.gm, gr.gm.slots[slot]
-	n, order := sm.plan.N+1, gm.order(sm)
+	n, order := rowsOf(sm), gm.order(sm)
 	gr.add("s.%s.Reset()", sm.field)
 	gr.add("s.log.NewestRows(&s.%s, %s, %d, %s, %s)", sm.field, gm.span(sm), n, gm.count(sm.cond), order)
 	switch {
@@ -45,5 +52,32 @@ func (gr *groupReader) edges(slot int) {
 		gr.add("window.NewestOfTiles(&s.%s, &s.%s, %d, func(t *%s) *window.Edges[%s] { return &t.%s }, %s)",
 			sm.field, t.Field, n, t.Type, gm.Row, sm.tiled, order)
 	}
-	gr.take(slot, fmt.Sprintf("r := s.%s.Row(%d); r != nil", sm.field, sm.plan.N))
+	gr.takeRows(slot)
+}
+
+// rowsOf is how many of the newest rows a slot is read from.
+func rowsOf(sm *slotModel) int {
+	if sm.plan.Kind == ir.CompLastN {
+		return sm.plan.N
+	}
+	return sm.plan.N + 1
+}
+
+// takeRows sets a slot's value from the newest rows.
+func (gr *groupReader) takeRows(slot int) {
+	sm := gr.gm.slots[slot]
+	if sm.plan.Kind != ir.CompLastN {
+		gr.take(slot, fmt.Sprintf("r := s.%s.Row(%d); r != nil", sm.field, sm.plan.N))
+		return
+	}
+	t := gr.gm.inputs[sm.plan.Arg].Type.NotNull()
+	gr.add("s.%s.Reset()", sm.list)
+	gr.add("for i := range s.%s.Len() {\nr := s.%s.Row(i)\ns.%s.Add(%s)\n}", sm.field, sm.field, sm.list, ofValue(t, sm.arg))
+	gr.values[slot] = nullable("s.%s.Value()", sm.list)
+}
+
+// addList gives a slot what its list or map is made in.
+func (gm *groupModel) addList(sm *slotModel) {
+	sm.list = gm.stateName.of(localName(sm.plan.Name) + "Made")
+	gm.State = append(gm.State, stateField{sm.list, "collection.Listing[" + info(sm.plan.Type).goType + "]", "what it is made in"})
 }

@@ -25,6 +25,7 @@ type groupReader struct {
 	names  names
 	uses   map[int]int
 	values map[int]code // by slot
+	after  []string     // what follows the loop over keys that is being written
 	out    *groupRead
 }
 
@@ -106,7 +107,7 @@ func (gr *groupReader) slots(slots []int) {
 				eaches = append(eaches, i)
 			}
 			picks = addPick(picks, gm, i)
-		case sm.plan.Kind == ir.CompLag:
+		case sm.plan.Kind == ir.CompLag || sm.plan.Kind == ir.CompLastN:
 			gr.seek(sm.plan.Window)
 			gr.edges(i)
 		case sm.plan.Kind.Algebra() == ir.Ordered:
@@ -228,10 +229,10 @@ func (gr *groupReader) pick(p pick) {
 			body = guard(body, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", v, sm.arg, gm.better(sm)))
 			gr.values[i] = argument(sm, nullable("%s", v))
 			continue
-		case ir.CompLag:
+		case ir.CompLag, ir.CompLastN:
 			gr.add("s.%s.Reset()", sm.field)
-			body = guard(body, sm.cond, fmt.Sprintf("s.%s.Newer(s.log.Time(i), r, %d, %s)", sm.field, sm.plan.N+1, gm.order(sm)))
-			after = append(after, func() { gr.take(i, fmt.Sprintf("r := s.%s.Row(%d); r != nil", sm.field, sm.plan.N)) })
+			body = guard(body, sm.cond, fmt.Sprintf("s.%s.Newer(s.log.Time(i), r, %d, %s)", sm.field, rowsOf(sm), gm.order(sm)))
+			after = append(after, func() { gr.takeRows(i) })
 			continue
 		case ir.CompEach:
 			if !filled[sm.field] {

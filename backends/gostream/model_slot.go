@@ -53,6 +53,7 @@ type slotModel struct {
 	arg   string // of row r, under its condition
 	by    string // as arg: what arg is compared by
 	past  string // of the state; the map of a capped each of what has left the log, "" for none
+	list  string // of the state; what a list or a map is made in, "" for other slots
 	key   string // as arg: what rows are put together by
 }
 
@@ -87,12 +88,12 @@ func (gm *groupModel) addSlot(i int) {
 		gm.addEach(sm)
 		return
 	}
-	if w.Counts() && s.Kind != ir.CompLag {
+	if w.Counts() && s.Kind != ir.CompLag && s.Kind != ir.CompLastN {
 		return
 	}
 	if s.Kind.Algebra() == ir.Ordered {
 		switch {
-		case s.Kind == ir.CompLag:
+		case s.Kind == ir.CompLag || s.Kind == ir.CompLastN:
 			gm.addEdges(sm)
 		case w.AllTime:
 			gm.addEdge(sm)

@@ -24,6 +24,7 @@ type fileReader interface {
 // rawCell is what is in a column of a file: the value as it is there, or its text.
 type rawCell struct {
 	text   sqlast.Expr
+	json   sqlast.Expr // in JSON lines: the value, its numbers in quotes
 	nested sqlast.Expr // whether it is an array or an object; nil: it cannot be
 }
 

@@ -35,6 +35,9 @@ func (duckdbFiles) table(f File, ordered bool) sqlast.Expr {
 }
 
 func (duckdbFiles) raise(c *ir.Column, raw sqlast.Expr) sqlast.Expr {
+	if c.Type.Kind.IsNested() {
+		raw = sqlast.Cast{X: raw, Type: "VARCHAR"}
+	}
 	return sqlast.Fn("error", sqlast.Fn("concat",
 		sqlast.Text("column "+c.Name+`: "`), raw, sqlast.Text(`" is not a valid `+c.Type.NotNull().String())))
 }
@@ -64,6 +67,9 @@ func (duckdbFiles) cell(l *layers, f File, raw rawCell, c *ir.Column) cell {
 // nothing is rounded on the way; what has the column's own type, or one that loses
 // nothing, is taken as it is.
 func parquetCell(l *layers, raw sqlast.Expr, c *ir.Column) cell {
+	if c.Type.Kind.IsNested() {
+		return parquetNested(l, raw, c)
+	}
 	out := csvCell(l, l.define(hidden(c, "text"), sqlast.Cast{X: raw, Type: "VARCHAR"}), c)
 	if !c.Type.Nullable {
 		out.blank = nil // unlike a CSV file, a Parquet file can tell null from empty text
@@ -131,6 +137,9 @@ func matches(raw sqlast.Expr, pattern string) sqlast.Expr {
 // csvCell decodes text. Blanks are not trimmed.
 func csvCell(l *layers, raw sqlast.Expr, c *ir.Column) cell {
 	out := cell{present: sqlast.Bin(raw, "<>", sqlast.Text(""))}
+	if c.Type.Kind.IsNested() {
+		return nestedCell(l, out.present, l.atom(quotedNumbers(jsonDocument(l, raw))), c)
+	}
 	try := func(t types.Type, pattern string) sqlast.Expr {
 		return sqlast.If(matches(raw, pattern), sqlast.Cast{X: raw, Type: duckdbType(t), Try: true})
 	}
@@ -199,16 +208,21 @@ func epochTime(n sqlast.Expr, unit string) sqlast.Expr {
 // timestampCell decodes text such as 2025-01-31T10:00:00.5+05:30, null where it
 // does not parse.
 func timestampCell(l *layers, raw sqlast.Expr, c *ir.Column) sqlast.Expr {
-	// DuckDB wants seconds before an offset.
-	full := sqlast.Fn("regexp_replace", raw, sqlast.Text(`^(.{16})(Z|[+-].*)$`), sqlast.Text(`\1:00\2`))
-	utc := sqlast.Fn("timezone", sqlast.Text("UTC"), sqlast.Cast{X: full, Type: "TIMESTAMPTZ", Try: true})
-	zoned := sqlast.When{Cond: matches(raw, datePattern+timePattern+zonePattern), Then: utc}
+	zoned := zonedTime(raw)
 	if c.Zone == "" {
 		return l.define(hidden(c, "utc"), sqlast.Case{Whens: []sqlast.When{zoned}})
 	}
 	wall := l.define(hidden(c, "wall"), sqlast.If(
 		matches(raw, datePattern+"("+timePattern+")?"), sqlast.Cast{X: raw, Type: "TIMESTAMP", Try: true}))
 	return l.define(hidden(c, "utc"), sqlast.Case{Whens: []sqlast.When{zoned}, Else: inZone(wall, c)})
+}
+
+// zonedTime decodes text with an offset.
+func zonedTime(raw sqlast.Expr) sqlast.When {
+	// DuckDB wants seconds before an offset.
+	full := sqlast.Fn("regexp_replace", raw, sqlast.Text(`^(.{16})(Z|[+-].*)$`), sqlast.Text(`\1:00\2`))
+	utc := sqlast.Fn("timezone", sqlast.Text("UTC"), sqlast.Cast{X: full, Type: "TIMESTAMPTZ", Try: true})
+	return sqlast.When{Cond: matches(raw, datePattern+timePattern+zonePattern), Then: utc}
 }
 
 // inZone is the UTC of a wall clock reading in the column's zone, by the table that

@@ -24,7 +24,7 @@ func jsonLines(l *layers, file string, columns []*ir.Column, stop bool) (raws []
 		kind := l.define(hidden(c, "kind"), sqlast.Fn("json_type", fields, path))
 		nested := sqlast.In{X: kind, List: []sqlast.Expr{sqlast.Text("ARRAY"), sqlast.Text("OBJECT")}}
 		text := l.define(hidden(c, "json"), sqlast.Fn("json_extract_string", fields, path))
-		raws = append(raws, rawCell{text: text, nested: nested})
+		raws = append(raws, rawCell{text: text, json: sqlast.Fn("json_extract", fields, path), nested: nested})
 	}
 	return raws, sqlast.IsNull{X: fields}
 }
@@ -32,6 +32,10 @@ func jsonLines(l *layers, file string, columns []*ir.Column, stop bool) (raws []
 // jsonCell decodes the text of a field as in CSV. An array or an object is no
 // value.
 func jsonCell(l *layers, raw rawCell, c *ir.Column) cell {
+	if c.Type.Kind.IsNested() {
+		doc := l.define(hidden(c, "value"), raw.json)
+		return nestedCell(l, sqlast.Bin(sqlast.Fn("json_type", doc), "<>", sqlast.Text("NULL")), doc, c)
+	}
 	text := l.define(hidden(c, "text"), sqlast.If(sqlast.Unary{Op: "NOT", X: raw.nested}, raw.text))
 	out := csvCell(l, text, c)
 	out.blank = nil // unlike a CSV file, JSON can tell null from empty text

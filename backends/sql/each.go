@@ -107,7 +107,7 @@ func (p *each) reduce(b *builder, name, keys, row string) slotColumns {
 		}
 		return parts[part]
 	})
-	slot := &plan.Slot{Name: p.slot.Name, Kind: e.Outer.Kind, Arg: plan.None, By: plan.None, Type: e.Outer.Type()}
+	slot := &plan.Slot{Name: p.slot.Name, Kind: e.Outer.Kind, N: e.Outer.N, Arg: plan.None, By: plan.None, Type: e.Outer.Type()}
 	input := func(x ir.Expr) int {
 		if x == nil {
 			return plan.None
@@ -116,9 +116,12 @@ func (p *each) reduce(b *builder, name, keys, row string) slotColumns {
 		return len(over.g.Inputs) - 1
 	}
 	slot.Arg, slot.By = input(e.Outer.Arg), input(e.Outer.By)
-	if e.Outer.Kind == ir.CompRank {
+	switch e.Outer.Kind {
+	case ir.CompRank:
 		p.outer = &ranked{parts: parts, part: e.Rank, over: byKey}
-	} else {
+	case ir.CompList, ir.CompMap:
+		p.outer = &listed{slot: slot, key: parts[ir.EachKey], keys: byKey}
+	default:
 		p.outer = choose(slot, over.g)
 	}
 	p.outer.prepare(over)

@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"fmt"
+
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/plan"
 )
@@ -16,10 +18,20 @@ type keyDeltas struct {
 	slot int
 }
 
+// ctes reduces the keys of every label. Slots that put the same events together
+// alike share the relation of labels and keys.
 func (p *keyDeltas) ctes(ranked, numbered string) slotColumns {
-	s, b := p.ev.g.Slots[p.slot], p.ev.b
-	name := p.ev.g.Name + "_" + s.Name
+	s := p.ev.g.Slots[p.slot]
+	name, same := p.ev.g.Name+"_"+s.Name, fmt.Sprint(s.Key, s.Arg, s.Filter, s.Window)
 	e := p.prims[p.slot].(*each)
+	if p.keyRelations[same] == "" {
+		p.keyRelations[same] = p.relation(e, name, ranked, numbered)
+	}
+	return e.reduce(p.ev.b, name, p.keyRelations[same], p.row)
+}
+
+func (p *keyDeltas) relation(e *each, name, ranked, numbered string) string {
+	b := p.ev.b
 	columns := []string{keyColumn, countColumn}
 	added := e.addends()
 	for _, a := range added {
@@ -36,8 +48,7 @@ func (p *keyDeltas) ctes(ranked, numbered string) slotColumns {
 	sizes := b.cte(name+"_sizes", "", &sqlast.Select{
 		Distinct: true, Columns: []sqlast.Column{{X: sqlast.Col(blockSize)}}, From: table(blocks)})
 	within := b.cte(name+"_within", "The blocks that each label is in.", spread.within(numbered, sizes))
-	keys := b.cte(name+"_keys", "Every label with the different keys that it sees.", p.keys(within, blocks, columns))
-	return e.reduce(b, name, keys, p.row)
+	return b.cte(name+"_keys", "Every label with the different keys that it sees.", p.keys(within, blocks, columns))
 }
 
 func (p *keyDeltas) values(e *each, ranked string) *sqlast.Select {

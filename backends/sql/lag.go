@@ -2,10 +2,12 @@ package sql
 
 import (
 	"github.com/featc-lang/featc/backends/sql/sqlast"
+	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
 )
 
-// lag is the value of the newest event but some: the events that a label sees are
+// lag is the value of the newest event but some, or the list of those of the newest:
+// the events that a label sees are
 // numbered from the newest.
 type lag struct {
 	slot       *plan.Slot
@@ -41,9 +43,15 @@ func (p *lag) ctes(j *joins, name, joined, eventRow string, cond sqlast.Expr) sl
 		},
 		From: table(joined), Where: cond,
 	})
-	at := j.ev.b.cte(name+"_at", "", &sqlast.Select{
+	q := &sqlast.Select{
 		Columns: []sqlast.Column{{X: sqlast.Col(j.row)}, {X: sqlast.Col(lagValue), As: p.slot.Name}},
 		From:    table(numbered), Where: sqlast.Bin(sqlast.Col(lagNumber), "=", sqlast.Int(int64(p.slot.N+1))),
-	})
+	}
+	if p.slot.Kind == ir.CompLastN {
+		q.Columns[1].X = listOf(sqlast.Col(lagValue), sqlast.Col(lagNumber), nil)
+		q.Where = sqlast.Bin(sqlast.Col(lagNumber), "<=", sqlast.Int(int64(p.slot.N)))
+		q.GroupBy = []sqlast.Expr{sqlast.Col(j.row)}
+	}
+	at := j.ev.b.cte(name+"_at", "", q)
 	return slotColumns{at, []string{p.slot.Name}, p}
 }

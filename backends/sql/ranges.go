@@ -22,6 +22,7 @@ type ranges struct {
 	markAt, isProbe string         // columns that events have beside what is read of them
 	ranks           map[int]string // probe → column
 	marks           map[int]sqlast.Expr
+	keyRelations    map[string]string // of labels and keys, by what they are of
 }
 
 // ranged are slots over one window.
@@ -37,7 +38,7 @@ type ranged struct {
 func newRanges(ev *events, slots []int, prims map[int]primitive, ask labels) *ranges {
 	s := &ranges{
 		lanes: newLanes(ev, slots, ask), prims: prims, sums: newSums(ev, prims), names: scope{}, row: ask.row,
-		ranks: map[int]string{}, marks: map[int]sqlast.Expr{},
+		ranks: map[int]string{}, marks: map[int]sqlast.Expr{}, keyRelations: map[string]string{},
 	}
 	for _, taken := range []string{ask.row, spanFrom, spanTo, labelNumber} {
 		s.sums.names.name(taken)

@@ -8,9 +8,10 @@ var Catalogue = []*Aggregation{
 	geometricMeanAggregation,
 	anyAggregation, allAggregation,
 	timeSinceLastAggregation, timeSinceFirstAggregation, meanGapAggregation,
-	firstAggregation, lastAggregation, lagAggregation, countDistinctAggregation,
+	firstAggregation, lastAggregation, lagAggregation, lastNAggregation, countDistinctAggregation,
 	argMinAggregation, argMaxAggregation,
 	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,
+	distinctAggregation, topFrequentAggregation, countByAggregation, sumByAggregation, meanByAggregation,
 	approxCountDistinctAggregation, approxQuantileAggregation,
 }
 

@@ -26,6 +26,9 @@ var countDistinctAggregation = &Aggregation{
 		if len(args) == 1 {
 			return single(ir.CompDistinct)(args)
 		}
+		if err := counted(args, 0); err != nil {
+			return nil, err
+		}
 		n, err := number(args, 1, 1, maxKeys)
 		if err != nil {
 			return nil, err

@@ -51,6 +51,14 @@ func (k *keys) add(e *ir.Each) ir.Expr {
 	return &ir.CompRef{Index: len(k.parts.components) - 1, T: c.Type()}
 }
 
+// counted demands a type whose values can be told apart and put in order.
+func counted(args []ir.Expr, i int) *typing.Error {
+	if t := args[i].Type(); t.Kind.IsNested() {
+		return typing.Unexpected(i, "a value that is not made of others", t, "")
+	}
+	return nil
+}
+
 // fraction reads an argument that is a constant from 0 to 1 with at most nine
 // digits after the point, in parts of ir.RankUnit.
 func fraction(args []ir.Expr, i int) (int64, *typing.Error) {

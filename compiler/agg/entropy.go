@@ -24,6 +24,9 @@ var entropyAggregation = &Aggregation{
 		{Call: "entropy(x)", Type: "int64", Values: []string{"3", "3", "3"}, Want: "0"},
 	},
 	Build: func(args []ir.Expr) (*Parts, *typing.Error) {
+		if err := counted(args, 0); err != nil {
+			return nil, err
+		}
 		var p parts
 		k := p.each(args[0], nil)
 		ln := func(x ir.Expr) ir.Expr { return typing.Checked(ir.LnFloat, types.Float64, x) }

@@ -22,6 +22,9 @@ var modeAggregation = &Aggregation{
 		{Call: "mode(x)", Type: "int64", Values: []string{"2", "1", "1", "2", "0"}, Want: "1"},
 	},
 	Build: func(args []ir.Expr) (*Parts, *typing.Error) {
+		if err := counted(args, 0); err != nil {
+			return nil, err
+		}
 		var p parts
 		k := p.each(args[0], nil)
 		rarity := typing.Strict(ir.NegInt, types.Int64, k.Count)

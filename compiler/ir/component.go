@@ -23,6 +23,9 @@ const (
 	CompArgMax                            // of the event with the largest By; among several of them, the largest
 	CompLag                               // of the newest event but N
 	CompEach                              // a reduction of what the different keys have: see Each
+	CompLastN                             // of the newest N events, as a list, the newest first
+	CompList                              // within Each only: a list, by key, or the N with the smallest By, the smallest first
+	CompMap                               // within Each only: a map from keys
 	CompRank                              // within Each only: the key of nearest rank
 )
 
@@ -30,6 +33,7 @@ var componentNames = map[ComponentKind]string{
 	CompCount: "count", CompSum: "sum", CompMin: "min", CompMax: "max",
 	CompFirst: "first", CompLast: "last", CompDistinct: "distinct", CompUnits: "units",
 	CompArgMin: "arg_min", CompArgMax: "arg_max", CompLag: "lag", CompEach: "each", CompRank: "rank",
+	CompLastN: "last_n", CompList: "list", CompMap: "map",
 }
 
 func (k ComponentKind) String() string { return componentNames[k] }
@@ -57,7 +61,7 @@ func (k ComponentKind) Algebra() Algebra {
 		return Group
 	case CompMin, CompMax, CompArgMin, CompArgMax:
 		return Semilattice
-	case CompFirst, CompLast, CompLag:
+	case CompFirst, CompLast, CompLag, CompLastN:
 		return Ordered
 	default:
 		return Multiset
@@ -69,7 +73,7 @@ type Component struct {
 	Kind ComponentKind
 	Arg  Expr // row-level; nil for a count of rows
 	By   Expr // of arg_min and arg_max: what is compared; events where it is null are skipped
-	N    int  // of lag
+	N    int  // of lag, last_n and list
 	Each *Each
 }
 
@@ -79,7 +83,14 @@ type Component struct {
 func (c Component) Type() types.Type {
 	switch c.Kind {
 	case CompEach:
+		if c.Each.Outer.Kind == CompMap {
+			return types.Map(c.Each.Key.Type(), c.Each.Outer.Arg.Type()).Null()
+		}
 		return c.Each.Outer.Type()
+	case CompLastN:
+		return types.List(c.Arg.Type().NotNull()).Null()
+	case CompList:
+		return types.List(c.Arg.Type()).Null()
 	case CompCount, CompDistinct:
 		return types.Int64
 	case CompUnits:

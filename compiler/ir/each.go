@@ -13,7 +13,7 @@ import (
 // summed per key, is null; there may be none.
 //
 // Outer is a component over keys in the place of events: its expressions are over
-// EachRefs. It is a count, sum, min, max, arg_min, arg_max or rank.
+// EachRefs. It is a count, sum, min, max, arg_min, arg_max, rank, list or map.
 type Each struct {
 	Key   Expr
 	Outer Component
@@ -68,7 +68,9 @@ func FormatComponent(c Component, let func(*Let) string) string {
 			by += ", sum " + arg
 		}
 		return fmt.Sprintf("each(%s: %s)", by, c.Each.OuterText())
-	case c.Kind == CompLag:
+	case c.Kind == CompList && c.By != nil:
+		return fmt.Sprintf("%s(%s by %s, %d)", c.Kind, arg, FormatWith(c.By, let), c.N)
+	case c.Kind == CompLag || c.Kind == CompLastN:
 		return fmt.Sprintf("%s(%s, %d)", c.Kind, arg, c.N)
 	case c.By != nil:
 		return fmt.Sprintf("%s(%s, %s)", c.Kind, arg, FormatWith(c.By, let))

@@ -92,7 +92,7 @@ func (s *Slot) call(name func(int) string) string {
 		return fmt.Sprintf("each(%s, sum %s: %s)", name(s.Key), name(s.Arg), s.Each.OuterText())
 	case s.Each != nil:
 		return fmt.Sprintf("each(%s: %s)", name(s.Key), s.Each.OuterText())
-	case s.Kind == ir.CompLag:
+	case s.Kind == ir.CompLag || s.Kind == ir.CompLastN:
 		return fmt.Sprintf("%s(%s, %d)", s.Kind, name(s.Arg), s.N)
 	case s.By != None:
 		return fmt.Sprintf("%s(%s, %s)", s.Kind, name(s.Arg), name(s.By))

@@ -56,6 +56,10 @@ func newArrayDecoder(t arrow.DataType, col *ir.Column) (arrayDecoder, error) {
 		return d, nil
 	}
 	switch col.Type.Kind {
+	case value.List, value.Map, value.Vector:
+		read, err := nestedDecoder(t, col.Type)
+		d.read = read
+		return d, err
 	case value.Bool:
 		if t.ID() == arrow.BOOL {
 			d.read = func(a arrow.Array, i int) (value.Value, Cause, error) {

@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/types"
@@ -16,7 +17,7 @@ func (w *writer) aggregated() []term {
 	if w.chance(30) || strings.Contains(over, "last") && w.chance(50) { // which events last picks, where orders
 		clauses = " where " + w.text(value.Bool, 2) + over
 	}
-	if w.chance(20) {
+	if w.chance(20) && !t.Kind.IsNested() {
 		clauses += " default " + fallback(t)
 	}
 	name := w.name("f")
@@ -32,7 +33,7 @@ var (
 	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "skewness", "kurtosis", "geometric_mean"}
 	ofPairs   = []string{"covar_pop", "covar_samp", "corr", "slope"}
 	ofOrdered = []string{"min", "max", "quantile", "median", "arg_min", "arg_max"}
-	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy", "lag"}
+	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy", "lag", "distinct", "top_frequent", "last_n", "count_by", "sum_by", "mean_by"}
 )
 
 // call writes the call of an aggregation.
@@ -74,6 +75,23 @@ func (w *writer) call() (string, types.Type) {
 			more = fmt.Sprintf(", %d", 1+w.rng.IntN(3))
 		}
 		t = types.Int64
+	case "distinct", "top_frequent", "last_n":
+		t = types.List(x.t.NotNull())
+		if name != "distinct" || w.chance(50) {
+			more = fmt.Sprintf(", %d", 1+w.rng.IntN(3))
+		}
+	case "count_by", "sum_by", "mean_by":
+		if !slices.Contains(types.KeyKinds, x.t.Kind) {
+			x = w.expr(value.String, 2)
+		}
+		t = types.Map(x.t, types.Int64)
+		if name != "count_by" {
+			more = ", " + w.text(pick(w.rng, []value.Kind{value.Int64, value.Float64, value.Decimal}), 1)
+			t = types.Map(x.t, types.Float64.Null())
+		}
+		if w.chance(50) {
+			more += fmt.Sprintf(", %d", 1+w.rng.IntN(3))
+		}
 	case "lag":
 		more = fmt.Sprintf(", %d", w.rng.IntN(4))
 	case "arg_min", "arg_max":

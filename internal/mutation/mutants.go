@@ -18,5 +18,6 @@ var Mutants = slices.Concat(
 	sqlMutants,
 	gostreamMutants,
 	tickMutants,
+	eachMutants,
 	compilerMutants,
 )

@@ -65,6 +65,12 @@ func reduceEach(c ir.Component, events []compared) value.Value {
 		}
 		inputs = append(inputs, in)
 	}
+	switch c.Each.Outer.Kind {
+	case ir.CompList:
+		return list(c.Each.Outer, inputs)
+	case ir.CompMap:
+		return mapOf(keys, inputs)
+	}
 	return reduceInputs(c.Each.Outer, inputs)
 }
 
@@ -101,4 +107,33 @@ func argExtreme(inputs []compared, sign int) value.Value {
 		}
 	}
 	return best.arg
+}
+
+// list returns the arguments of keys: of all, ascending by key, or of the N with the
+// smallest by; null where there is none.
+func list(c ir.Component, inputs []compared) value.Value {
+	if len(inputs) == 0 {
+		return value.Null
+	}
+	if c.By != nil {
+		slices.SortStableFunc(inputs, func(a, b compared) int { return compare(a.by, b.by) })
+		inputs = inputs[:min(c.N, len(inputs))]
+	}
+	var out []value.Value
+	for _, in := range inputs {
+		out = append(out, in.arg)
+	}
+	return value.OfList(out...)
+}
+
+// mapOf returns the map from keys to arguments; null where there is none.
+func mapOf(keys []*keyed, inputs []compared) value.Value {
+	if len(keys) == 0 {
+		return value.Null
+	}
+	var out []value.Pair
+	for i, k := range keys {
+		out = append(out, value.Pair{Key: k.key, Value: inputs[i].arg})
+	}
+	return value.OfMap(out...)
 }

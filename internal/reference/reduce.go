@@ -64,6 +64,12 @@ func reduceInputs(c ir.Component, all []compared) value.Value {
 		return argExtreme(kept, -1)
 	case ir.CompArgMax:
 		return argExtreme(kept, +1)
+	case ir.CompLastN:
+		var newest []value.Value
+		for i := len(inputs) - 1; i >= max(0, len(inputs)-c.N); i-- {
+			newest = append(newest, inputs[i])
+		}
+		return value.OfList(newest...)
 	case ir.CompLag:
 		if c.N >= len(inputs) {
 			return value.Null

@@ -28,15 +28,28 @@ type Column struct {
 	Precision int // of decimals
 	Scale     int // of decimals
 	Nullable  bool
+	Length    int       // of vectors
+	Model     string    // of vectors: what made them; "" where that is not said
+	Elem      *Column   // of lists and maps: what is in them, without a name
+	Key       *Column   // of maps
 	Zone      Zone      // of timestamps that are written without an offset; nil: there must be one
 	Epoch     text.Unit // of timestamps that are written as integers; 0: they are not
 }
 
 // Text is what the column's text is read as.
 func (c *Column) Text() text.Column {
-	return text.Column{
-		Kind: c.Kind, Precision: c.Precision, Scale: c.Scale, Nullable: c.Nullable, Zone: c.Zone, Epoch: c.Epoch,
+	out := text.Column{
+		Kind: c.Kind, Precision: c.Precision, Scale: c.Scale, Nullable: c.Nullable, Zone: c.Zone, Epoch: c.Epoch, Length: c.Length,
 	}
+	if c.Elem != nil {
+		elem := c.Elem.Text()
+		out.Elem = &elem
+	}
+	if c.Key != nil {
+		key := c.Key.Text()
+		out.Key = &key
+	}
+	return out
 }
 
 // Package is the operators of one .feat package.

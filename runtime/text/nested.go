@@ -15,8 +15,8 @@ import (
 
 var vectorElement = Column{Kind: value.Float64}
 
-// decodeNested reads an array or an object. One with an element that is null, or
-// becomes it, where elements are not, is null as a whole where that has a cause.
+// decodeNested reads an array or an object. An element that becomes null for a
+// cause is null, and where elements may not be, the whole is, for that cause.
 func decodeNested(v jsontext.Value, col *Column) (value.Value, Cause, bool) {
 	switch {
 	case col.Kind == value.Map && v != "" && v[0] == '{':
@@ -29,47 +29,53 @@ func decodeNested(v jsontext.Value, col *Column) (value.Value, Cause, bool) {
 		elem = &vectorElement
 	}
 	var elements []value.Value
-	var causes Cause
+	lost := Kept
 	for x := range v.Elements {
 		e, cause, ok := decodeElement(x, elem)
 		if !ok {
 			return value.Null, Kept, false
 		}
-		causes = max(causes, cause)
 		if cause != Kept && !elem.Nullable {
-			return value.Null, cause, true
+			lost = cause
 		}
 		elements = append(elements, e)
 	}
-	if col.Kind == value.List {
-		return value.OfList(elements...), causes, true
+	switch {
+	case col.Kind == value.Vector && len(elements) != col.Length:
+		return value.Null, Kept, false
+	case lost != Kept:
+		return value.Null, lost, true
+	case col.Kind == value.List:
+		return value.OfList(elements...), Kept, true
 	}
 	floats := make([]float64, len(elements))
 	for i, e := range elements {
 		floats[i] = e.Float64()
 	}
-	return value.OfVector(floats), Kept, len(floats) == col.Length
+	return value.OfVector(floats), Kept, true
 }
 
 func decodeMap(v jsontext.Value, col *Column) (value.Value, Cause, bool) {
 	var pairs []value.Pair
-	var causes Cause
+	lost := Kept
 	for k, x := range v.Fields {
 		key, cause, ok := decodeElement(k, col.Key)
 		if !ok || cause != Kept {
-			return value.Null, cause, ok
+			return value.Null, Kept, false
 		}
 		e, cause, ok := decodeElement(x, col.Elem)
 		if !ok {
 			return value.Null, Kept, false
 		}
-		causes = max(causes, cause)
 		if cause != Kept && !col.Elem.Nullable {
-			return value.Null, cause, true
+			lost = cause
 		}
 		pairs = append(pairs, value.Pair{Key: key, Value: e})
 	}
-	return value.OfMap(pairs...), causes, true
+	if lost != Kept {
+		return value.Null, lost, true
+	}
+	return value.OfMap(pairs...), Kept, true
 }
 
 func decodeElement(v jsontext.Value, col *Column) (value.Value, Cause, bool) {
@@ -89,18 +95,15 @@ func decodeElement(v jsontext.Value, col *Column) (value.Value, Cause, bool) {
 }
 
 // DecodeJSON reads the value of a field, "" where there is none, as a value of a
-// column: a scalar by its text, as Decode does. ok is false where it is an array
-// or an object and the column takes none, or the other way round.
+// column: a scalar by its text, as Decode does.
 func DecodeJSON(v jsontext.Value, col *Column) (out value.Value, cause Cause, err error) {
 	switch {
-	case v.IsScalar() && !col.Kind.IsNested():
-		return Decode(v.Text(), *col)
-	case v.IsScalar() && v.Text() != "": // JSON in a string
-		return Decode(v.Text(), *col)
-	case v.IsNested() && !col.Kind.IsNested():
-		return value.Null, Kept, ErrNested
-	case v.IsNested():
+	case col.Kind.IsNested() && v != "" && !v.IsNull():
 		return Decode(string(v), *col)
+	case v.IsScalar():
+		return Decode(v.Text(), *col)
+	case v.IsNested():
+		return value.Null, Kept, ErrNested
 	case !col.Nullable:
 		return value.Null, Kept, ErrNull
 	}

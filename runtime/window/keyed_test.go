@@ -182,3 +182,53 @@ func TestEdges(t *testing.T) {
 		}
 	})
 }
+
+// TestTrim holds a capped map, and the one that it is part of, to models.
+func TestTrim(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var part, whole summed
+		n := rapid.IntRange(1, 4).Draw(t, "n")
+		model := map[int64]total{}
+		for range rapid.IntRange(0, 20).Draw(t, "rows") {
+			k, x := rapid.Int64Range(0, 8).Draw(t, "key"), rapid.Int64Range(-5, 5).Draw(t, "x")
+			part.Add(k, less).Add(x)
+			whole.Add(k, less).Add(x)
+			part.Trim(n, &whole, less)
+			model[k] = total{model[k].n + 1, model[k].sum + x}
+		}
+		keys := make([]int64, 0, len(model))
+		for k := range model {
+			keys = append(keys, k)
+		}
+		slices.Sort(keys)
+		for _, k := range keys[min(n, len(keys)):] {
+			delete(model, k)
+		}
+		checkKeyed(t, &part, model)
+		checkKeyed(t, &whole, model)
+		var smallest summed
+		smallest.MergeSmallest(&part, 1, less)
+		for _, k := range keys[min(1, len(keys)):] {
+			delete(model, k)
+		}
+		checkKeyed(t, &smallest, model)
+	})
+}
+
+// TestTop compares the best with those of a sorted list.
+func TestTop(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := rapid.SliceOf(rapid.Int64Range(0, 9)).Draw(t, "values")
+		n := rapid.IntRange(1, 5).Draw(t, "n")
+		var top Top[int64]
+		top.Add(99, n, greater)
+		top.Reset()
+		for _, v := range all {
+			top.Add(v, n, greater)
+		}
+		slices.SortFunc(all, func(a, b int64) int { return int(b - a) })
+		if want := all[:min(n, len(all))]; !slices.Equal(top.Items(), want) {
+			t.Fatalf("the best %d are %v, want %v", n, top.Items(), want)
+		}
+	})
+}

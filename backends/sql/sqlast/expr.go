@@ -86,7 +86,8 @@ type Call struct {
 	Func     string
 	Args     []Expr
 	Distinct bool
-	Filter   Expr // nil: every row
+	OrderBy  []Order // within the call, of an aggregate that puts values in order
+	Filter   Expr    // nil: every row
 	Over     *Over
 }
 
@@ -139,6 +140,13 @@ func (Case) isExpr()     {}
 func (Call) isExpr()     {}
 func (Star) isExpr()     {}
 func (Arg) isExpr()      {}
+func (Lambda) isExpr()   {}
+
+// Lambda is a function of what is in a list, written where it is used.
+type Lambda struct {
+	Params []string
+	X      Expr
+}
 
 // The values that have words of their own.
 const (
@@ -219,6 +227,9 @@ func children(e Expr) []Expr {
 		return append(out, e.Else)
 	case Call:
 		out := append([]Expr{e.Filter}, e.Args...)
+		for _, o := range e.OrderBy {
+			out = append(out, o.X)
+		}
 		if e.Over != nil {
 			out = append(out, e.Over.PartitionBy...)
 			for _, o := range e.Over.OrderBy {
@@ -227,6 +238,8 @@ func children(e Expr) []Expr {
 		}
 		return out
 	case Arg:
+		return []Expr{e.X}
+	case Lambda:
 		return []Expr{e.X}
 	}
 	return nil

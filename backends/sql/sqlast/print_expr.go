@@ -1,6 +1,9 @@
 package sqlast
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Binding strength, from the loosest. Operators of one strength group to the
 // left; comparisons do not chain.
@@ -155,6 +158,9 @@ func (p *printer) write(e Expr) {
 	case Arg:
 		p.s(e.Name, " = ")
 		p.expr(e.X, precOther)
+	case Lambda:
+		p.s("lambda ", strings.Join(e.Params, ", "), ": ")
+		p.expr(e.X, precOther)
 	}
 }
 
@@ -173,6 +179,10 @@ func (p *printer) call(e Call) {
 		p.s("DISTINCT ")
 	}
 	p.exprs(e.Args)
+	if len(e.OrderBy) > 0 {
+		p.s(" ORDER BY ")
+		p.orders(e.OrderBy)
+	}
 	p.s(")")
 	if e.Filter != nil {
 		p.s(" FILTER (WHERE ")

@@ -1,0 +1,66 @@
+package mutation
+
+// eachMutants are faults in what the different keys of a window have, and in the
+// newest rows.
+var eachMutants = []Mutant{
+	{
+		"runtime/window/keyed.go",
+		"if less(k, s.blocks[m].keys[0].key) {",
+		"if !less(s.blocks[m].keys[0].key, k) {",
+		"the first key of a block is looked for in the one before",
+	},
+	{
+		"runtime/window/keyed.go",
+		"\told.rows -= upper.rows\n",
+		"",
+		"a block that is split keeps the rows of both halves",
+	},
+	{
+		"runtime/window/keyed.go",
+		"if e.rows -= rows; e.rows > 0 {",
+		"if e.rows -= rows; e.rows >= 0 {",
+		"a key without rows stays",
+	},
+	{
+		"runtime/window/keyed.go",
+		"bits.Add64(low, RankUnit-1, 0)",
+		"bits.Add64(low, 0, 0)",
+		"a rank is rounded down",
+	},
+	{
+		"runtime/window/keyed.go",
+		"from.sub(last.key, last.rows, less).Unmerge(&last.value)",
+		"from.sub(last.key, last.rows, less)",
+		"what a tile drops stays in the window's sum",
+	},
+	{
+		"runtime/window/edges.go",
+		"if at >= n {",
+		"if at >= n-1 {",
+		"one of the newest rows is not kept",
+	},
+	{
+		"runtime/window/top.go",
+		"if at == n && !better(v, t.items[at-1]) {",
+		"if at == n {",
+		"the first keys stay, whatever comes after",
+	},
+	{
+		"backends/sql/keydeltas.go",
+		`sqlast.Bin(sqlast.Col(countColumn), ">", sqlast.Int(0))`,
+		`sqlast.Bin(sqlast.Col(countColumn), ">", sqlast.Int(1))`,
+		"a key of one event is not seen",
+	},
+	{
+		"backends/sql/each.go",
+		`capped = sqlast.Bin(number, "<=", sqlast.Int(int64(e.Cap)))`,
+		`capped = sqlast.Bin(number, "<", sqlast.Int(int64(e.Cap)))`,
+		"a cap leaves out one key more",
+	},
+	{
+		"backends/gostream/model_each.go",
+		`gm.Evicts = guard(gm.Evicts, sm.cond, gm.onKey(sm, "s."+sm.field, "Sub"))`,
+		`gm.Evicts = guard(gm.Evicts, sm.cond, gm.onKey(sm, "s."+sm.field, "Add"))`,
+		"rows that have left the log are counted on",
+	},
+}
