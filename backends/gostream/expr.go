@@ -160,6 +160,10 @@ func (p *printer) call(e *ir.Call) code {
 		return nullable("fn.%s(%s, %s)", f, p.nulls(e.Args[:1]), p.plains(e.Args[1:]))
 	}
 	switch e.Op {
+	case ir.DotVector:
+		return nullable("collection.Dot(%s)", p.nulls(e.Args))
+	case ir.SquaresBetween:
+		return nullable("collection.Squares(%s)", p.nulls(e.Args))
 	case ir.RegexpMatch, ir.RegexpExtract, ir.RegexpReplace:
 		return p.regexp(e)
 	case ir.RoundDec:

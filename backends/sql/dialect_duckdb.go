@@ -54,6 +54,11 @@ var DuckDB = &Dialect{
 			return sqlast.Fn("strftime", a[0], sqlast.Text("%Y-%m-%dT%H:%M:%S.%fZ"))
 		},
 		ir.ParseInt: duckdbParse, ir.ParseFloat: duckdbParse, ir.ParseDec: duckdbParse, ir.ParseBool: duckdbParse, ir.ParseDate: duckdbParse, ir.ParseTime: duckdbParse,
+		ir.DotVector: duckdbAdded(func(a, b sqlast.Expr) sqlast.Expr { return sqlast.Bin(a, "*", b) }),
+		ir.SquaresBetween: duckdbAdded(func(a, b sqlast.Expr) sqlast.Expr {
+			d := sqlast.Bin(a, "-", b)
+			return sqlast.Bin(d, "*", d)
+		}),
 		ir.JSONText: duckdbJSONText, ir.JSONLength: duckdbJSONLength, ir.JSONHas: duckdbJSONHas,
 		ir.ToDate: func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
 			return sqlast.Cast{X: duckdbLocal(x, c, a), Type: "DATE"}

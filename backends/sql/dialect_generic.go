@@ -26,6 +26,8 @@ var Generic = &Dialect{
 	},
 	ops: map[ir.Op]render{
 		ir.AddDec: standardDecimal("+"), ir.SubDec: standardDecimal("-"), ir.MulDec: standardDecimal("*"),
+		// Standard SQL has nothing that adds up in a given order.
+		ir.DotVector: function("dot_product"), ir.SquaresBetween: function("squared_distance"),
 		ir.DecToFloat: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
 			return sqlast.Cast{X: a[0], Type: x.d.TypeName(types.Float64)}
 		},

@@ -156,3 +156,16 @@ func whole(x sqlast.Expr, t types.Type, param string) sqlast.Expr {
 	}
 	return sqlast.If(valid, out)
 }
+
+// duckdbAdded adds terms of two vectors from the first on. DuckDB's own functions
+// say nothing of their order.
+func duckdbAdded(term func(a, b sqlast.Expr) sqlast.Expr) render {
+	return func(x *exprs, c *ir.Call, a []sqlast.Expr) sqlast.Expr {
+		pairs := sqlast.Fn("list_zip", x.typedAs(a[0], c.Args[0]), x.typedAs(a[1], c.Args[1]))
+		side := func(i int64) sqlast.Expr { return sqlast.Fn("struct_extract", sqlast.Col("p"), sqlast.Int(i)) }
+		terms := sqlast.Fn("list_transform", pairs, lambda(term(side(1), side(2)), "p"))
+		sum := sqlast.Fn("list_reduce", terms, lambda(sqlast.Bin(sqlast.Col("s"), "+", sqlast.Col("t")), "s", "t"), float(0))
+		known := sqlast.And(sqlast.IsNull{X: x.atom(a[0]), Not: true}, sqlast.IsNull{X: x.atom(a[1]), Not: true})
+		return x.finite(sqlast.If(known, sum))
+	}
+}

@@ -25,6 +25,7 @@ var Groups = []Group{
 		regexpMatchFunction, regexpExtractFunction, regexpReplaceFunction,
 		hash64Function, hashBucketFunction,
 	}},
+	{"Vectors", []*Function{dotFunction, cosineFunction, l2DistanceFunction}},
 	{"JSON", []*Function{
 		jsonStringFunction, jsonIntFunction, jsonFloatFunction, jsonDecimalFunction, jsonBoolFunction, jsonLengthFunction, jsonHasFunction,
 	}},

@@ -124,6 +124,13 @@ const (
 	WidthBucket Op = "width_bucket.float"
 )
 
+// Vectors of one type. Products are added from the first element on, each step a
+// float operation, so that the sum is the same everywhere; null where it is not finite.
+const (
+	DotVector      Op = "dot.vector"     // sum of a[i]*b[i]
+	SquaresBetween Op = "sq_dist.vector" // sum of d[i]*d[i], with d[i] = a[i]-b[i]
+)
+
 // The logarithm and the exponential are defined by float operations, each
 // rounded by itself, so that they are the same everywhere; docs/semantics.md has
 // the steps. Powers multiply from the left: x*x*x.

@@ -88,6 +88,10 @@ var calls = map[string][]string{
 	"hash64":      {"hash64(s)", "hash64(concat(s, p))", "hash64(string(i))"},
 	"hash_bucket": {"hash_bucket(s, 1)", "hash_bucket(s, 1000)", "hash_bucket(concat(s, p), 2147483647)"},
 
+	"dot":         {"dot(f, g)", "dot(f, \"[0.1, 0.2, 1e300]\")", "dot(g, f) * 2"},
+	"cosine":      {"cosine(f, g)", "cosine(f, f)", "cosine(\"[1, 0, 0]\", g)"},
+	"l2_distance": {"l2_distance(f, g)", "l2_distance(f, \"[0.1, 0.2, 0.3]\")"},
+
 	"json_string": {
 		`json_string(s, "a")`, `json_string(concat("[", s, "]"), "[0]")`, `json_string(concat("{\"", s, "\": [", p, "]}"), "a[0]")`,
 		`json_string(concat("[\"", s, "\", \"", p, "\"]"), "[1]")`,

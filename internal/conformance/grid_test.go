@@ -33,6 +33,8 @@ source grid {
   v: timestamp?
   u: date?
   w: date?
+  f: vector(3)?
+  g: vector(3)?
   at: timestamp
 
   time at
@@ -61,6 +63,11 @@ var edgeTexts = []string{
 
 var edgeDecimals = []string{
 	"0", "1", "-1", "5", "-5", "50", "-50", "49", "499", "500", "501", "-500", "1500", "2500", "-2500", "999999999999", "-999999999999", "12345", "994", "995",
+}
+
+var edgeVectors = [][]float64{
+	{0, 0, 0}, {1, 0, 0}, {0.1, 0.2, 0.3}, {-0.1, 0.7, 1e-9}, {1e16, 1, -1e16}, {1, 1e16, -1e16}, {1e300, 1, 1}, {-1e300, 1e300, 1e-300},
+	{math.MaxFloat64, math.MaxFloat64, 1}, {math.SmallestNonzeroFloat64, 1e-160, 3e-160}, {1.0 / 3, 2.0 / 3, 3.3}, {123456.789, -0.001, 42},
 }
 
 func instant(text string) int64 {
@@ -138,9 +145,10 @@ func input(program *ir.Program) *engine.Input {
 		s, p := pair(r, edgeTexts, value.OfString)
 		b, _ := pair(r, []bool{true, false}, value.OfBool)
 		t, v := pair(r, edgeTimes, value.OfTimestamp)
+		f, g := pair(r, edgeVectors, value.OfVector)
 		u, w := pair(r, edgeDates, value.OfDate)
 		k := value.OfInt64(int64(r))
-		events.Rows = append(events.Rows, []value.Value{k, i, j, x, y, d, e, s, p, b, t, v, u, w, value.OfTimestamp(at)})
+		events.Rows = append(events.Rows, []value.Value{k, i, j, x, y, d, e, s, p, b, t, v, u, w, f, g, value.OfTimestamp(at)})
 		in.Labels = append(in.Labels, engine.Label{At: at, Keys: []value.Value{k}})
 	}
 	return in
