@@ -37,7 +37,7 @@ func (c code) asNull(t types.Type) string {
 	case c.null:
 		return c.text
 	case c.untyped:
-		return fmt.Sprintf("runtime.Some[%s](%s)", kinds[t.Kind].goType, c.text)
+		return fmt.Sprintf("runtime.Some[%s](%s)", info(t).goType, c.text)
 	default:
 		return fmt.Sprintf("runtime.Some(%s)", c.text)
 	}
@@ -70,10 +70,10 @@ func (p *printer) expr(e ir.Expr) code {
 	switch e := e.(type) {
 	case *ir.Const:
 		if e.Value.IsNull() {
-			return nullable("runtime.Null[%s]{}", kinds[e.T.Kind].goType)
+			return nullable("runtime.Null[%s]{}", info(e.T).goType)
 		}
 		c := plain("%s", constant(e.Value, e.T))
-		c.untyped = e.T.Kind != value.Bool && e.T.Kind != value.String && e.T.Kind != value.Bytes && e.T.Kind != value.Decimal
+		c.untyped = e.T.Kind != value.Bool && !e.T.Kind.IsText() && e.T.Kind != value.Decimal
 		return c
 	case *ir.Call:
 		if p.shared != nil {

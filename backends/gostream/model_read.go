@@ -96,15 +96,25 @@ func (gr *groupReader) add(format string, args ...any) {
 func (gr *groupReader) slots(slots []int) {
 	gm := gr.gm
 	var picks []pick
+	var eaches []int
 	for _, i := range slots {
 		sm := gm.slots[i]
 		window := gm.plan.Windows[sm.plan.Window]
 		switch {
 		case window.Counts():
+			if sm.plan.Each != nil {
+				eaches = append(eaches, i)
+			}
 			picks = addPick(picks, gm, i)
+		case sm.plan.Kind == ir.CompLag:
+			gr.seek(sm.plan.Window)
+			gr.edges(i)
 		case sm.plan.Kind.Algebra() == ir.Ordered:
 			gr.seek(sm.plan.Window)
 			gr.edge(i)
+		case sm.plan.Each != nil:
+			gr.seek(sm.plan.Window)
+			eaches = append(eaches, i)
 		default:
 			gr.seek(sm.plan.Window)
 			gr.values[i] = gm.value(sm)
@@ -118,6 +128,7 @@ func (gr *groupReader) slots(slots []int) {
 	for _, p := range picks {
 		gr.pick(p)
 	}
+	gr.eaches(eaches)
 }
 
 // seek has the window's cursor moved, if it has one.
@@ -127,16 +138,21 @@ func (gr *groupReader) seek(window int) {
 	}
 }
 
+// span is the rows of the log that are in a slot's window.
+func (gm *groupModel) span(sm *slotModel) string {
+	if c, ok := gm.cursors[sm.plan.Window]; ok {
+		return fmt.Sprintf("s.%s.Span()", c.Field)
+	}
+	if gm.plan.Windows[sm.plan.Window].Calendar.Unit != 0 {
+		return fmt.Sprintf("s.log.Between(%s.Bounds(at))", gm.ranges[sm.plan.Window])
+	}
+	return fmt.Sprintf("s.log.Span(%s, at)", gm.ranges[sm.plan.Window])
+}
+
 // edge finds the first or last of a window in the log.
 func (gr *groupReader) edge(slot int) {
 	gm, sm := gr.gm, gr.gm.slots[slot]
-	span := fmt.Sprintf("s.log.Span(%s, at)", gm.ranges[sm.plan.Window])
-	if gm.plan.Windows[sm.plan.Window].Calendar.Unit != 0 {
-		span = fmt.Sprintf("s.log.Between(%s.Bounds(at))", gm.ranges[sm.plan.Window])
-	}
-	if c, ok := gm.cursors[sm.plan.Window]; ok {
-		span = fmt.Sprintf("s.%s.Span()", c.Field)
-	}
+	span := gm.span(sm)
 	evicted := "nil"
 	switch {
 	case sm.edge != "":
@@ -192,6 +208,7 @@ func (gr *groupReader) pick(p pick) {
 	gr.add("s.picked = %s", p.newest)
 	var body []guarded
 	var after []func()
+	filled := map[string]bool{}
 	for _, i := range p.slots {
 		sm := gm.slots[i]
 		v := gr.names.of(localName(sm.plan.Name) + "Acc")
@@ -206,10 +223,22 @@ func (gr *groupReader) pick(p pick) {
 			stmt = v + "++"
 		case ir.CompSum, ir.CompUnits, ir.CompDistinct:
 			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
-		case ir.CompMin, ir.CompMax:
+		case ir.CompMin, ir.CompMax, ir.CompArgMin, ir.CompArgMax:
 			gr.add("var %s %s", v, gm.best(sm))
 			body = guard(body, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", v, sm.arg, gm.better(sm)))
-			gr.values[i] = nullable("%s", v)
+			gr.values[i] = argument(sm, nullable("%s", v))
+			continue
+		case ir.CompLag:
+			gr.add("s.%s.Reset()", sm.field)
+			body = guard(body, sm.cond, fmt.Sprintf("s.%s.Newer(s.log.Time(i), r, %d, %s)", sm.field, sm.plan.N+1, gm.order(sm)))
+			after = append(after, func() { gr.take(i, fmt.Sprintf("r := s.%s.Row(%d); r != nil", sm.field, sm.plan.N)) })
+			continue
+		case ir.CompEach:
+			if !filled[sm.field] {
+				filled[sm.field] = true
+				gr.add("s.%s.Reset()", sm.field)
+				body = guard(body, sm.cond, gm.onKey(sm, "s."+sm.field, "Add"))
+			}
 			continue
 		case ir.CompFirst, ir.CompLast:
 			method := map[ir.ComponentKind]string{ir.CompFirst: "Older", ir.CompLast: "Newer"}[sm.plan.Kind]

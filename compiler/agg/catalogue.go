@@ -8,7 +8,10 @@ var Catalogue = []*Aggregation{
 	geometricMeanAggregation,
 	anyAggregation, allAggregation,
 	timeSinceLastAggregation, timeSinceFirstAggregation, meanGapAggregation,
-	firstAggregation, lastAggregation, countDistinctAggregation,
+	firstAggregation, lastAggregation, lagAggregation, countDistinctAggregation,
+	argMinAggregation, argMaxAggregation,
+	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,
+	approxCountDistinctAggregation, approxQuantileAggregation,
 }
 
 // Lookup returns the aggregation of a name or alias; nil where there is none.

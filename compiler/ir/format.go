@@ -51,6 +51,8 @@ func (f formatter) expr(e Expr) {
 		fmt.Fprintf(f.out, "$%d", e.Index)
 	case *NowRef:
 		f.out.WriteString("now")
+	case *EachRef:
+		f.out.WriteString("each." + e.Part.String())
 	case *FeatureRef:
 		f.out.WriteString(e.Feature.QName())
 	case *RequestRef:
@@ -97,6 +99,8 @@ func FormatConst(v value.Value, t types.Type) string {
 		return strconv.Quote(v.S)
 	case value.Bytes:
 		return "bytes" + strconv.Quote(v.S)
+	case value.List, value.Map, value.Vector:
+		return t.NotNull().String() + strconv.Quote(v.S)
 	}
 	return t.NotNull().String() + "(" + strconv.FormatInt(v.I, 10) + ")"
 }

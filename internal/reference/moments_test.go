@@ -65,9 +65,9 @@ func over(t *testing.T, name string, args []ir.Expr, xs, ys []float64) float64 {
 	for i := range xs {
 		r := &row{where: true}
 		for _, c := range parts.Components {
-			r.comps = append(r.comps, Eval(c.Arg, func(e ir.Expr) value.Value {
+			r.comps = append(r.comps, compared{arg: Eval(c.Arg, func(e ir.Expr) value.Value {
 				return value.OfFloat64([][]float64{xs, ys}[e.(*ir.ColumnRef).Index][i])
-			}))
+			})})
 		}
 		rows = append(rows, r)
 	}

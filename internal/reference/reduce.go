@@ -11,25 +11,33 @@ import (
 
 // reduce computes component i of an aggregation over rows, oldest first.
 func reduce(c ir.Component, i int, rows []*row) value.Value {
-	var inputs []value.Value
-	if c.Arg != nil {
-		inputs = make([]value.Value, 0, len(rows))
-	}
-	count := int64(0)
+	var inputs []compared
 	for _, r := range rows {
-		if !r.where {
-			continue
-		}
-		if c.Arg == nil {
-			count++
-		} else if !r.comps[i].IsNull() {
-			count++
+		if r.where {
 			inputs = append(inputs, r.comps[i])
 		}
 	}
+	return reduceInputs(c, inputs)
+}
+
+// reduceInputs computes a component over what it reads, skipping nulls.
+func reduceInputs(c ir.Component, all []compared) value.Value {
+	var kept []compared
+	for _, in := range all {
+		if (c.Arg == nil || !in.arg.IsNull()) && (c.By == nil || !in.by.IsNull()) && (c.Each == nil || !in.key.IsNull()) {
+			kept = append(kept, in)
+		}
+	}
+	if c.Kind == ir.CompEach {
+		return reduceEach(c, kept)
+	}
+	var inputs []value.Value
+	for _, in := range kept {
+		inputs = append(inputs, in.arg)
+	}
 	switch c.Kind {
 	case ir.CompCount:
-		return value.OfInt64(count)
+		return value.OfInt64(int64(len(kept)))
 	case ir.CompDistinct:
 		different := map[value.Value]bool{}
 		for _, v := range inputs {
@@ -52,6 +60,15 @@ func reduce(c ir.Component, i int, rows []*row) value.Value {
 		return extreme(inputs, -1)
 	case ir.CompMax:
 		return extreme(inputs, +1)
+	case ir.CompArgMin:
+		return argExtreme(kept, -1)
+	case ir.CompArgMax:
+		return argExtreme(kept, +1)
+	case ir.CompLag:
+		if c.N >= len(inputs) {
+			return value.Null
+		}
+		return inputs[len(inputs)-1-c.N]
 	case ir.CompFirst:
 		return inputs[0]
 	case ir.CompLast:
