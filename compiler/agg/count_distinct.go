@@ -15,7 +15,7 @@ var countDistinctAggregation = &Aggregation{
 	State:      "each different value with its count: not bounded over `all`, unless by a cap",
 	SQL:        "islands: the ranges in which a value is seen, counted by label deltas",
 	Cost:       "a map access",
-	Peers:      Peers{Chronon: "UNIQUE_COUNT", OpenMLDB: "distinct_count", Feast: "count_distinct", Fennel: "Count(unique=True)"},
+	Peers:      Peers{Chronon: "UNIQUE_COUNT", OpenMLDB: "distinct_count", Feast: "count_distinct"},
 	MinArgs:    1, MaxArgs: 2,
 	Examples: []Example{
 		{Call: "count_distinct(x)", Type: "string?", Values: []string{"a", "b", "a", "null"}, Want: "2"},
