@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/compiler/zone"
 	"github.com/featc-lang/featc/runtime/text"
 )
@@ -52,6 +53,37 @@ func (f fieldModel) Zone() string {
 		out = append(out, fmt.Sprintf("{From: %d, Offset: %d}", s.Since, s.Offset))
 	}
 	return strings.Join(out, ", ")
+}
+
+// Nested is what a registry.Column says of what a list, map or vector is made of.
+func (f fieldModel) Nested() string { return nestedFields(f.Type) }
+
+func nestedFields(t types.Type) string {
+	out := ""
+	if t.Length != 0 {
+		out += fmt.Sprintf(", Length: %d", t.Length)
+	}
+	if t.Elem != nil {
+		out += ", Elem: " + columnOf(*t.Elem)
+	}
+	if t.Key != nil {
+		out += ", Key: " + columnOf(*t.Key)
+	}
+	return out
+}
+
+func columnOf(t types.Type) string {
+	out := "&registry.Column{Kind: " + fieldModel{Type: t}.Kind()
+	if t.Precision != 0 {
+		out += fmt.Sprintf(", Precision: %d", t.Precision)
+	}
+	if t.Scale != 0 {
+		out += fmt.Sprintf(", Scale: %d", t.Scale)
+	}
+	if t.Nullable {
+		out += ", Nullable: true"
+	}
+	return out + nestedFields(t) + "}"
 }
 
 // SourceNames are the sources whose events the reader reads.

@@ -30,13 +30,25 @@ type Column struct {
 	Nullable  bool
 	Zone      Zone      // of timestamps that are written without an offset; nil: there must be one
 	Epoch     text.Unit // of timestamps that are written as integers; 0: they are not
+	Length    int       // of vectors
+	Elem      *Column   // of lists and maps, without a name
+	Key       *Column   // of maps
 }
 
 // Text is what the column's text is read as.
 func (c *Column) Text() text.Column {
-	return text.Column{
-		Kind: c.Kind, Precision: c.Precision, Scale: c.Scale, Nullable: c.Nullable, Zone: c.Zone, Epoch: c.Epoch,
+	out := text.Column{
+		Kind: c.Kind, Precision: c.Precision, Scale: c.Scale, Nullable: c.Nullable, Zone: c.Zone, Epoch: c.Epoch, Length: c.Length,
 	}
+	if c.Elem != nil {
+		elem := c.Elem.Text()
+		out.Elem = &elem
+	}
+	if c.Key != nil {
+		key := c.Key.Text()
+		out.Key = &key
+	}
+	return out
 }
 
 // Package is the operators of one .feat package.
