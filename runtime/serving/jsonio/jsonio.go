@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"strconv"
 	"time"
@@ -34,6 +35,8 @@ func Decode(v jsontext.Value, c *registry.Column) (value.Value, text.Cause, erro
 			return value.Null, text.Kept, fmt.Errorf("%.60q is not base64", v.Text())
 		}
 		return value.OfBytes(b), text.Kept, nil
+	case v.IsNested() && c.Kind.IsNested():
+		return text.Decode(string(v), c.Text())
 	case v.IsScalar():
 		return text.Decode(v.Text(), c.Text())
 	case v.IsNested():
@@ -72,8 +75,53 @@ func Append(b []byte, v value.Value, c *registry.Column) []byte {
 		b = append(b, '"')
 		b = time.Unix(v.I*86400, 0).UTC().AppendFormat(b, time.DateOnly)
 		return append(b, '"')
+	case value.List:
+		return appendList(b, v.Elements, c.Elem)
+	case value.Map:
+		return appendMap(b, v, c)
+	case value.Vector:
+		return appendList(b, func(yield func(value.Value) bool) {
+			for _, f := range v.Floats() {
+				if !yield(value.OfFloat64(f)) {
+					return
+				}
+			}
+		}, nil)
 	}
 	return strconv.AppendInt(b, v.I, 10)
+}
+
+func appendList(b []byte, elements iter.Seq[value.Value], c *registry.Column) []byte {
+	b = append(b, '[')
+	first := true
+	for e := range elements {
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		b = Append(b, e, c)
+	}
+	return append(b, ']')
+}
+
+// appendMap writes an object. Its keys are strings: of other values, their text.
+func appendMap(b []byte, v value.Value, c *registry.Column) []byte {
+	b = append(b, '{')
+	first := true
+	for k, e := range v.Pairs {
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		if key := Append(nil, k, c.Key); len(key) > 0 && key[0] == '"' {
+			b = append(b, key...)
+		} else {
+			b = AppendString(b, string(key))
+		}
+		b = append(b, ':')
+		b = Append(b, e, c.Elem)
+	}
+	return append(b, '}')
 }
 
 // appendFloat writes the shortest text that reads back to the same bits.
