@@ -52,5 +52,5 @@ bench: $(BENCH_PYTHON) ## all tables and plots of docs/benchmarks.md but the lar
 bench-quick: $(BENCH_PYTHON) ## the same contestants on little data
 	$(GO) run ./internal/bench/offline -quick -python $(BENCH_PYTHON)
 
-bench-large: ## 100 M events within 4 GiB; needs 10 GB of disk
+bench-large: ## 100 M events within 4 GiB
 	$(GO) run ./internal/bench/offline -docs docs -parts large
