@@ -1,7 +1,7 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo test race fuzz mutants golden fmt lint bench build check crash
+.PHONY: demo test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
@@ -36,7 +36,21 @@ mutants: ## the suite against deliberate faults, one by one; half an hour
 crash: ## kill -9 a server under load, KILLS times, and hold what it served against the reference
 	$(GO) test ./internal/serve -timeout 0 -v -run TestKill -kills $(or $(KILLS),200)
 
-bench: ## time and allocations: the compiler's, and those of generated operators; the errors of sketches of 10 M values
+BENCH_PYTHON = .bench/venv/bin/python
+
+# Polars is a contestant; where it cannot be had, the table says that it did not run.
+$(BENCH_PYTHON):
+	python3 -m venv .bench/venv && .bench/venv/bin/pip install --quiet polars || \
+		{ echo "*** no Polars: it will be missing from the table ***"; rm -rf .bench; }
+
+bench: $(BENCH_PYTHON) ## all tables and plots of docs/benchmarks.md but the large one
+	$(GO) run ./internal/bench/offline -docs docs -python $(BENCH_PYTHON) $(BENCHFLAGS)
 	$(GO) test -run '^$$' -bench . -benchmem ./lang/... ./compiler/... ./runtime/... ./backends/...
 	$(GO) test ./golden -v -run 'TestOperators|TestLoad' -bench-operators
 	$(GO) test ./internal/sketch -timeout 0 -v -values 10000000
+
+bench-quick: $(BENCH_PYTHON) ## the same contestants on little data
+	$(GO) run ./internal/bench/offline -quick -python $(BENCH_PYTHON)
+
+bench-large: ## 100 M events within 4 GiB
+	$(GO) run ./internal/bench/offline -docs docs -parts large

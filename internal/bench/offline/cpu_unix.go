@@ -4,12 +4,18 @@ package main
 
 import "syscall"
 
-// cpu is how many seconds of processor time the process has taken.
+// cpu is how many seconds of processor time the process and the children that it
+// has waited for have taken.
 func cpu() float64 {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0
+	sum := 0.0
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var u syscall.Rusage
+		if syscall.Getrusage(who, &u) != nil {
+			return 0
+		}
+		for _, t := range []syscall.Timeval{u.Utime, u.Stime} {
+			sum += float64(t.Sec) + float64(t.Usec)/1e6
+		}
 	}
-	seconds := func(t syscall.Timeval) float64 { return float64(t.Sec) + float64(t.Usec)/1e6 }
-	return seconds(u.Utime) + seconds(u.Stime)
+	return sum
 }

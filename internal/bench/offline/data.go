@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
+	"github.com/featc-lang/featc/internal/duck"
 )
 
 // shape is how events are spread over keys.
@@ -22,7 +22,7 @@ var shapes = []shape{
 
 // generate fills the tables payments and labels: 30 days of events, a tenth of
 // which are seen up to two days late.
-func generate(ctx context.Context, conn *sql.Conn, s shape, events, labels int) error {
+func generate(ctx context.Context, db *duck.Native, s shape, events, labels int) error {
 	const start, month, late = 1_700_000_000_000_000, 30 * 86_400_000_000, 2 * 86_400_000_000
 	key := func(salt int) string {
 		return fmt.Sprintf("floor(%d * pow(hash(i + %d) %% 1000003 / 1000003.0, %g))::BIGINT", s.keys, salt, s.power)
@@ -32,14 +32,14 @@ func generate(ctx context.Context, conn *sql.Conn, s shape, events, labels int) 
 	}
 	for _, q := range []string{
 		"DROP TABLE IF EXISTS payments", "DROP TABLE IF EXISTS labels",
-		fmt.Sprintf(`CREATE TEMP TABLE payments AS
+		fmt.Sprintf(`CREATE TABLE payments AS
 			SELECT *, CASE WHEN hash(n) %% 10 = 0 THEN "at" + to_microseconds((hash(n + 1) %% %d)::BIGINT) ELSE "at" END AS seen_at
 			FROM (SELECT i AS n, %s AS user_id, %s AS "at", ((hash(i * 3) %% 100000) / 100.0)::DECIMAL(12, 2) AS amount FROM range(%d) t(i))`,
 			late, key(0), at(1), events),
-		fmt.Sprintf(`CREATE TEMP TABLE labels AS SELECT i AS label_row, %s AS user_id, %s AS "at" FROM range(%d) t(i)`,
+		fmt.Sprintf(`CREATE TABLE labels AS SELECT i AS label_row, %s AS user_id, %s AS "at" FROM range(%d) t(i)`,
 			key(99), at(500), labels),
 	} {
-		if _, err := conn.ExecContext(ctx, q); err != nil {
+		if err := db.Exec(ctx, q); err != nil {
 			return err
 		}
 	}

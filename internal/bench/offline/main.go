@@ -1,20 +1,20 @@
-// Command offline times training sets on DuckDB: the plans that featc has, by rule,
-// and those that people write by hand, over the same generated data in one process.
-// A contestant is timed only once it agrees with the first.
+// Command offline measures training sets and the compiler: featc's plans, by rule, its
+// replay, and what people write by hand in SQL and Polars, over the same generated
+// data in one run; a history larger than memory; curves of growth; compile times.
+// A contestant is timed only once it agrees with the first. The last table and plots
+// are kept in docs/benchmarks.md.
 package main
 
 import (
+	"bytes"
 	"context"
-	"database/sql"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"slices"
+	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/featc-lang/featc/internal/duck"
 )
 
 // options are what is to be run.
@@ -23,6 +23,25 @@ type options struct {
 	limit                time.Duration // a contestant that takes longer is stopped
 	only                 string        // works with this in their name alone
 	slow                 bool          // run what takes minutes, too
+	quick                bool
+	python               string // that has Polars; "" is none
+	docs                 string // the folder of benchmarks.md, "" to write nothing
+	temp                 string
+
+	largeEvents, largeLabels, largeKeys int
+	largeMemory, largeEngines           string
+}
+
+// parts are what can be asked for. Each prints as it goes and returns its rows.
+var parts = []struct {
+	name  string
+	title string
+	run   func(context.Context, io.Writer, options) ([]row, error)
+}{
+	{"plans", "Training sets", plans},
+	{"growth", "Growth", growth},
+	{"large", "Larger than memory", large},
+	{"compile", "Compiler", compile},
 }
 
 func main() {
@@ -33,97 +52,67 @@ func main() {
 	flag.DurationVar(&o.limit, "limit", 2*time.Minute, "a contestant that takes longer is stopped")
 	flag.StringVar(&o.only, "only", "", "the works with this in their name alone")
 	flag.BoolVar(&o.slow, "slow", false, "run what takes minutes, too")
+	flag.BoolVar(&o.quick, "quick", false, "small sizes, one run: to see that all works, not to measure")
+	flag.StringVar(&o.python, "python", "", "a python that has polars")
+	flag.StringVar(&o.docs, "docs", "", "the folder of benchmarks.md, whose tables and plots are written anew")
+	flag.StringVar(&o.temp, "temp", "", "folder for what is large (default: the system's)")
+	flag.IntVar(&o.largeEvents, "large-events", 100_000_000, "events of the part large")
+	flag.IntVar(&o.largeLabels, "large-labels", 1_000_000, "labels of the part large")
+	flag.IntVar(&o.largeKeys, "large-keys", 1_000_000, "keys of the part large")
+	flag.StringVar(&o.largeMemory, "large-memory", "2500MB", "what DuckDB is given in the part large; the rest of 4 GiB is for the operators")
+	flag.StringVar(&o.largeEngines, "large-engines", "stream", "engines of the part large")
+	which := flag.String("parts", "plans,growth,compile", "which parts to run: plans, growth, large, compile")
 	flag.Parse()
-	if err := run(context.Background(), os.Stdout, o); err != nil {
+	if o.quick {
+		o.events, o.labels, o.runs = 100_000, 10_000, 1
+		o.largeEvents, o.largeLabels, o.largeKeys = 1_000_000, 100_000, 10_000
+	}
+	if err := run(context.Background(), os.Stdout, o, strings.Split(*which, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, out io.Writer, o options) error {
-	db, err := duck.Open(duck.Options{})
-	if err != nil {
-		return err
-	}
-	defer db.Close() // which closes its connections
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "%d events, %d labels, medians of %d: time, and processor time, which is steadier on a shared machine\n", o.events, o.labels, o.runs)
-	for _, keys := range shapes {
-		if err := generate(ctx, conn, keys, o.events, o.labels); err != nil {
-			return err
-		}
-		for _, work := range works {
-			if !strings.Contains(work.name, o.only) {
+func run(ctx context.Context, out io.Writer, o options, which []string) error {
+	for _, name := range which {
+		found := false
+		for _, p := range parts {
+			if p.name != name {
 				continue
 			}
-			fmt.Fprintf(out, "\n%s, %s\n", work.name, keys.name)
-			if err := compete(ctx, out, conn, work, keys, o); err != nil {
+			found = true
+			fmt.Fprintf(out, "\n%s\n", p.title)
+			rows, err := p.run(ctx, out, o)
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			if err := o.keep(name, rows); err != nil {
 				return err
 			}
 		}
+		if !found {
+			return fmt.Errorf("there is no part %q", name)
+		}
 	}
 	return nil
 }
 
-// compete times the contestants of a work and prints a row for each. It fails where
-// two do not agree.
-func compete(ctx context.Context, out io.Writer, conn *sql.Conn, w work, keys shape, o options) error {
-	contestants, err := w.contestants()
+// keep writes the rows of a part between its marks in benchmarks.md.
+func (o options) keep(part string, rows []row) error {
+	if o.docs == "" {
+		return nil
+	}
+	path := filepath.Join(o.docs, "benchmarks.md")
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	var want string
-	var first, firstBusy float64
-	for _, c := range contestants {
-		if c.explodes && keys.skewed && !o.slow {
-			fmt.Fprintf(out, "  %-36s with -slow\n", c.name)
-			continue
-		}
-		var times, busy []float64
-		for range o.runs {
-			before := cpu()
-			got, took, err := timed(ctx, conn, checked(c.sql, w.columns), o.limit)
-			if err != nil && took >= o.limit {
-				break
-			}
-			if err != nil {
-				return fmt.Errorf("%s: %w", c.name, err)
-			}
-			if want == "" {
-				want = got
-			}
-			if got != want {
-				return fmt.Errorf("%s, %s: %s gives %s, others %s", w.name, keys.name, c.name, got, want)
-			}
-			times, busy = append(times, took.Seconds()), append(busy, cpu()-before)
-		}
-		if len(times) < o.runs {
-			fmt.Fprintf(out, "  %-36s over %v\n", c.name, o.limit)
-			continue
-		}
-		took, worked := median(times), median(busy)
-		if first == 0 {
-			first, firstBusy = took, worked
-		}
-		fmt.Fprintf(out, "  %-36s %8.2f s %6.2fx %8.2f s %6.2fx\n", c.name, took, took/first, worked, worked/firstBusy)
+	open, end := "<!-- "+part+": written by make bench -->\n", "<!-- end of "+part+" -->"
+	before, rest, ok := bytes.Cut(text, []byte(open))
+	_, after, closed := bytes.Cut(rest, []byte(end))
+	if !ok || !closed {
+		return fmt.Errorf("%s has no place for %s", path, part)
 	}
-	return nil
-}
-
-func median(of []float64) float64 {
-	slices.Sort(of)
-	return of[len(of)/2]
-}
-
-// timed runs a query of one row and one column.
-func timed(ctx context.Context, conn *sql.Conn, query string, limit time.Duration) (string, time.Duration, error) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	start := time.Now()
-	var got string
-	err := conn.QueryRowContext(ctx, query).Scan(&got)
-	return got, time.Since(start), err
+	said := "\n" + machine() + fmt.Sprintf(" Medians of %d.", o.runs) + "\n" + markdown(rows) + "\n"
+	return os.WriteFile(path, bytes.Join([][]byte{before, []byte(open), []byte(said), []byte(end), after}, nil), 0o644)
 }
