@@ -1,7 +1,7 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo test race fuzz mutants golden fmt lint bench build check
+.PHONY: demo test race fuzz mutants golden fmt lint bench build check crash
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
@@ -33,6 +33,10 @@ lint: ## what CI checks beyond tests
 mutants: ## the suite against deliberate faults, one by one; half an hour
 	$(GO) test ./internal/mutation -timeout 0 -v -run TestMutantsAreCaught -mutants $(or $(MUTANTS),.)
 
-bench: ## time and allocations: the compiler's, and those of generated operators
+crash: ## kill -9 a server under load, KILLS times, and hold what it served against the reference
+	$(GO) test ./internal/serve -timeout 0 -v -run TestKill -kills $(or $(KILLS),200)
+
+bench: ## time and allocations: the compiler's, and those of generated operators; the errors of sketches of 10 M values
 	$(GO) test -run '^$$' -bench . -benchmem ./lang/... ./compiler/... ./runtime/... ./backends/...
 	$(GO) test ./golden -v -run 'TestOperators|TestLoad' -bench-operators
+	$(GO) test ./internal/sketch -timeout 0 -v -values 10000000

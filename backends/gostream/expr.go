@@ -37,7 +37,7 @@ func (c code) asNull(t types.Type) string {
 	case c.null:
 		return c.text
 	case c.untyped:
-		return fmt.Sprintf("runtime.Some[%s](%s)", kinds[t.Kind].goType, c.text)
+		return fmt.Sprintf("runtime.Some[%s](%s)", info(t).goType, c.text)
 	default:
 		return fmt.Sprintf("runtime.Some(%s)", c.text)
 	}
@@ -70,10 +70,10 @@ func (p *printer) expr(e ir.Expr) code {
 	switch e := e.(type) {
 	case *ir.Const:
 		if e.Value.IsNull() {
-			return nullable("runtime.Null[%s]{}", kinds[e.T.Kind].goType)
+			return nullable("runtime.Null[%s]{}", info(e.T).goType)
 		}
 		c := plain("%s", constant(e.Value, e.T))
-		c.untyped = e.T.Kind != value.Bool && e.T.Kind != value.String && e.T.Kind != value.Bytes && e.T.Kind != value.Decimal
+		c.untyped = e.T.Kind != value.Bool && !e.T.Kind.IsText() && e.T.Kind != value.Decimal
 		return c
 	case *ir.Call:
 		if p.shared != nil {
@@ -120,6 +120,8 @@ var simple = map[ir.Op]string{
 	ir.LnFloat: "LnFloat", ir.ExpFloat: "ExpFloat", ir.Log2Float: "Log2Float", ir.Log10Float: "Log10Float",
 	ir.SinFloat: "SinFloat", ir.CosFloat: "CosFloat", ir.TanFloat: "TanFloat", ir.AsinFloat: "AsinFloat", ir.AcosFloat: "AcosFloat",
 	ir.Atan2Float: "Atan2Float", ir.Haversine: "Haversine",
+	ir.MulError: "MulError", ir.UnitsHigh: "UnitsHigh", ir.UnitsLow: "UnitsLow",
+	ir.DoubleAdd: "DoubleAdd", ir.DoubleAddLo: "DoubleAddLo", ir.DoubleMul: "DoubleMul", ir.DoubleMulLo: "DoubleMulLo",
 	ir.RoundFloat: "RoundFloat", ir.Distance: "Distance", ir.NullIf: "NullIf",
 	ir.LowerASCII: "LowerASCII", ir.UpperASCII: "UpperASCII", ir.Trim: "Trim", ir.TrimLeft: "TrimLeft", ir.TrimRight: "TrimRight",
 	ir.Substr: "Substr", ir.Right: "Right", ir.Replace: "Replace", ir.Position: "Position", ir.Hash64: "Hash64",

@@ -13,16 +13,17 @@ import (
 
 // groupModel is the operator of a plan.Group: the state of one key.
 type groupModel struct {
-	FileName string // txns_by_user
-	Type     string // TxnsByUser
-	Row      string // txnsByUserRow
-	Field    string // of Operators: txnsByUser
-	Rules    string // variable of the admission.Rules
-	HashName string // constant of the state's hash
-	Hash     string
-	Source   *sourceModel
-	Key      *keyModel
-	Doc      string
+	FileName    string // txns_by_user
+	Type        string // TxnsByUser
+	Row         string // txnsByUserRow
+	Field       string // of Operators: txnsByUser
+	Rules       string // variable of the admission.Rules
+	HashName    string // constant of the state's hash
+	Hash        string
+	StateNumber int // in the registry
+	Source      *sourceModel
+	Key         *keyModel
+	Doc         string
 
 	Lateness, Within string // of the rules, as Go
 	HasArrival       bool
@@ -59,6 +60,9 @@ type groupModel struct {
 	slots     map[int]*slotModel
 	orders    map[string]string
 	counts    map[string]string
+	eaches    map[string]*slotModel // by what they put together: the first slot with its map
+	reads     map[string]string     // map of a capped each → the one that it is read from
+	memo      map[string]string     // functions by what they do
 }
 
 type localModel struct{ Name, Code string }
@@ -104,13 +108,13 @@ func (i inputModel) value(row string) (v, valid string) {
 }
 
 // AppendFn and ReadFn are the functions of package codec for the plain type.
-func (i inputModel) AppendFn() string { return kinds[i.Type.Kind].appendFn }
+func (i inputModel) AppendFn() string { return info(i.Type).appendFn }
 
 // ReadFn decodes what AppendFn encodes.
-func (i inputModel) ReadFn() string { return kinds[i.Type.Kind].readFn }
+func (i inputModel) ReadFn() string { return info(i.Type).readFn }
 
 // PlainType is the Go type without null.
-func (i inputModel) PlainType() string { return kinds[i.Type.Kind].goType }
+func (i inputModel) PlainType() string { return info(i.Type).goType }
 
 // keyPart is a column of the key: Valid is a condition, "" where it is never null.
 type keyPart struct{ Field, Value, Valid string }
@@ -126,7 +130,7 @@ func (m *packageModel) addGroup(g *plan.Group) {
 		Source:   m.sources[g.Source], Key: m.keys[g.Entity],
 		pkg: m, plan: g,
 		ranges: map[int]string{}, cursors: map[int]*cursorModel{}, slots: map[int]*slotModel{},
-		orders: map[string]string{}, counts: map[string]string{},
+		orders: map[string]string{}, counts: map[string]string{}, eaches: map[string]*slotModel{}, memo: map[string]string{}, reads: map[string]string{},
 	}
 	gm.Type = m.names.of(name, name+"State")
 	gm.Field = lowerFirst(gm.Type)
@@ -187,8 +191,11 @@ func (gm *groupModel) rows() {
 	filters := map[int]bool{}
 	ordered := false
 	for _, s := range g.Slots {
-		if s.Arg != plan.None && s.Kind != ir.CompCount {
+		if s.Kind != ir.CompCount {
 			asArg[s.Arg] = true
+		}
+		for _, in := range []int{s.By, s.Key} {
+			asArg[in] = true
 		}
 		for _, t := range s.Ties {
 			asArg[t] = true
@@ -331,7 +338,7 @@ func (gm *groupModel) KeyValid() string {
 func columnCode(s *sourceModel, i int) code { return fieldCode("e", s.Columns[i]) }
 
 // fieldCode is a field that comes from outside as operators see it: floats
-// canonical, text that is not UTF-8 null.
+// canonical, text that is not UTF-8 null, and vectors of another length, too.
 func fieldCode(of string, f fieldModel) code {
 	text := of + "." + f.Name
 	switch {
@@ -343,6 +350,10 @@ func fieldCode(of string, f fieldModel) code {
 		return nullable("fn.ValidTextOrNull(%s)", text)
 	case f.Type.Kind == value.String:
 		return nullable("fn.ValidText(%s)", text)
+	case f.Type.Kind == value.Vector && f.Type.Nullable:
+		return nullable("collection.SizedOrNull(%s, %d)", text, f.Type.Length)
+	case f.Type.Kind == value.Vector:
+		return nullable("collection.Sized(%s, %d)", text, f.Type.Length)
 	default:
 		return code{text: text, null: f.Type.Nullable}
 	}

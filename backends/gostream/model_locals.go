@@ -112,7 +112,7 @@ func (l *locals) leaf(e ir.Expr) code {
 		c, ok := l.columns[e.Index]
 		if !ok {
 			c = columnCode(l.gm.Source, e.Index)
-			if strings.HasPrefix(c.text, "fn.") {
+			if strings.Contains(c.text, "(") { // not a field alone
 				c = l.declare(e.Source.Columns[e.Index].Name, c)
 			}
 			l.columns[e.Index] = c

@@ -28,12 +28,29 @@ var kinds = map[value.Kind]kindInfo{
 	value.Duration:  {"int64", "codec.AppendInt64", "(*codec.Reader).Int64", "registry.Int64", "value.OfDuration"},
 }
 
+// info is how a type that is not nullable looks in Go.
+func info(t types.Type) kindInfo {
+	var of, as string
+	switch t.Kind {
+	case value.List:
+		of, as = fmt.Sprintf("collection.List[%s]", info(*t.Elem).goType), "collection.ListValue"
+	case value.Map:
+		of, as = fmt.Sprintf("collection.Map[%s, %s]", info(*t.Key).goType, info(*t.Elem).goType), "collection.MapValue"
+	case value.Vector:
+		of, as = "collection.Vector", "collection.VectorValue"
+	default:
+		return kinds[t.Kind]
+	}
+	with := "[" + of + "]"
+	return kindInfo{of, "collection.Append" + with, "collection.Read" + with, "collection.FromValue" + with, as + with}
+}
+
 // goType returns the Go type of values of a type.
 func goType(t types.Type) string {
 	if t.Nullable {
-		return "runtime.Null[" + kinds[t.Kind].goType + "]"
+		return "runtime.Null[" + info(t).goType + "]"
 	}
-	return kinds[t.Kind].goType
+	return info(t).goType
 }
 
 // unit says what a Go type alone does not; "" where there is nothing to say.
@@ -58,14 +75,14 @@ func unit(t types.Type) string {
 // appendCode returns the statement that appends a value of the type to b.
 func appendCode(t types.Type, what string) string {
 	if t.Nullable {
-		return fmt.Sprintf("b = codec.AppendNull(b, %s, %s)", what, kinds[t.Kind].appendFn)
+		return fmt.Sprintf("b = codec.AppendNull(b, %s, %s)", what, info(t).appendFn)
 	}
-	return fmt.Sprintf("b = %s(b, %s)", kinds[t.Kind].appendFn, what)
+	return fmt.Sprintf("b = %s(b, %s)", info(t).appendFn, what)
 }
 
 // readCode returns the expression that reads a value of the type from d.
 func readCode(t types.Type) string {
-	f := kinds[t.Kind].readFn
+	f := info(t).readFn
 	if t.Nullable {
 		return fmt.Sprintf("codec.ReadNull(d, %s)", f)
 	}
@@ -86,7 +103,7 @@ func methodName(f string) (string, bool) {
 
 // fromValue returns the expression that turns a dynamic value into one of the type.
 func fromValue(t types.Type, what string) string {
-	f := kinds[t.Kind].fromValue
+	f := info(t).fromValue
 	if t.Nullable {
 		return fmt.Sprintf("registry.Null(%s, %s)", what, f)
 	}
@@ -95,7 +112,7 @@ func fromValue(t types.Type, what string) string {
 
 // ofValue returns the expression that turns a value of the type into a dynamic one.
 func ofValue(t types.Type, what string) string {
-	f := kinds[t.Kind].ofValue
+	f := info(t).ofValue
 	if t.Nullable {
 		return fmt.Sprintf("registry.OfNull(%s, %s)", what, f)
 	}
@@ -104,7 +121,13 @@ func ofValue(t types.Type, what string) string {
 
 // fromColumn returns the expression that reads row i of a column.
 func fromColumn(t types.Type, column string) string {
-	if t.Nullable {
+	nested := fmt.Sprintf("columns.Nested[%s]", info(t).goType)
+	switch {
+	case t.Nullable && t.Kind.IsNested():
+		return fmt.Sprintf("columns.Null(&%s, i, %s)", column, nested)
+	case t.Kind.IsNested():
+		return fmt.Sprintf("%s(&%s, i)", nested, column)
+	case t.Nullable:
 		return fmt.Sprintf("columns.Null(&%s, i, (*columns.Column).%s)", column, columnMethod(t.Kind))
 	}
 	return fmt.Sprintf("%s.%s(i)", column, columnMethod(t.Kind))
@@ -112,7 +135,13 @@ func fromColumn(t types.Type, column string) string {
 
 // toColumn returns the statement that appends a value of the type to a column.
 func toColumn(t types.Type, column, what string) string {
-	if t.Nullable {
+	nested := fmt.Sprintf("columns.AppendNested[%s]", info(t).goType)
+	switch {
+	case t.Nullable && t.Kind.IsNested():
+		return fmt.Sprintf("columns.AppendOr(&%s, %s, %s)", column, what, nested)
+	case t.Kind.IsNested():
+		return fmt.Sprintf("%s(&%s, %s)", nested, column, what)
+	case t.Nullable:
 		return fmt.Sprintf("columns.AppendOr(&%s, %s, (*columns.Column).Append%s)", column, what, columnMethod(t.Kind))
 	}
 	return fmt.Sprintf("%s.Append%s(%s)", column, columnMethod(t.Kind), what)
@@ -141,6 +170,8 @@ func constant(v value.Value, t types.Type) string {
 		return decimalConstant(hi, lo)
 	case value.String, value.Bytes:
 		return strconv.Quote(v.S)
+	case value.List, value.Map, value.Vector:
+		return fmt.Sprintf("%s(%q)", info(t).goType, v.S)
 	default:
 		return strconv.FormatInt(v.I, 10)
 	}

@@ -91,6 +91,12 @@ func duckdbType(t types.Type) string {
 		return "DOUBLE"
 	case value.Bytes:
 		return "BLOB"
+	case value.List:
+		return duckdbType(*t.Elem) + "[]"
+	case value.Map:
+		return "MAP(" + duckdbType(*t.Key) + ", " + duckdbType(*t.Elem) + ")"
+	case value.Vector:
+		return "DOUBLE[]"
 	}
 	return standardType(t)
 }

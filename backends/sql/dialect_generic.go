@@ -76,6 +76,12 @@ func standardType(t types.Type) string {
 		return "TIMESTAMP"
 	case value.Date:
 		return "DATE"
+	case value.List:
+		return standardType(*t.Elem) + " ARRAY"
+	case value.Map:
+		return "MAP(" + standardType(*t.Key) + ", " + standardType(*t.Elem) + ")"
+	case value.Vector:
+		return "DOUBLE PRECISION ARRAY"
 	default:
 		return "VARCHAR"
 	}

@@ -83,6 +83,8 @@ func (d *Dialect) constant(v value.Value, t types.Type) sqlast.Expr {
 		return sqlast.Typed{Type: "TIMESTAMP", Value: time.UnixMicro(v.I).UTC().Format("2006-01-02 15:04:05.999999")}
 	case value.Date:
 		return sqlast.Typed{Type: "DATE", Value: time.Unix(v.I*86400, 0).UTC().Format(time.DateOnly)}
+	case value.List, value.Map, value.Vector:
+		return d.nestedConstant(v, t)
 	case value.Bytes:
 		return sqlast.Fn(d.function("from_hex"), sqlast.Text(hex.EncodeToString([]byte(v.S))))
 	default:

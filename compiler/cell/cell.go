@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/compiler/zone"
 	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
@@ -15,14 +16,23 @@ import (
 // Column is what the text of a column is read as. It looks the column's zone
 // up, which is slow: where there are many cells, do it once.
 func Column(col *ir.Column) text.Column {
-	return text.Column{
-		Kind:      col.Type.Kind,
-		Precision: int(col.Type.Precision),
-		Scale:     int(col.Type.Scale),
-		Nullable:  col.Type.Nullable,
-		Zone:      Zone(col),
-		Epoch:     text.UnitOf(col.Epoch),
+	out := *Of(col.Type)
+	out.Zone, out.Epoch = Zone(col), text.UnitOf(col.Epoch)
+	return out
+}
+
+// Of is what text is read as to give values of a type.
+func Of(t types.Type) *text.Column {
+	out := &text.Column{
+		Kind: t.Kind, Precision: int(t.Precision), Scale: int(t.Scale), Nullable: t.Nullable, Length: int(t.Length),
 	}
+	if t.Elem != nil {
+		out.Elem = Of(*t.Elem)
+	}
+	if t.Key != nil {
+		out.Key = Of(*t.Key)
+	}
+	return out
 }
 
 // Zone is how the local times of a column are read, nil where it declares no zone.

@@ -4,13 +4,10 @@ import (
 	"slices"
 
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/lang/ast"
 	"github.com/featc-lang/featc/runtime/value"
 )
-
-// keyKinds are the types that an entity's key may have: those whose equality
-// nobody doubts.
-var keyKinds = []value.Kind{value.Int64, value.String, value.Bool, value.Date, value.Timestamp}
 
 func (c *checker) entity(d *ast.Entity) {
 	c.entities[d.Name.Name] = nil
@@ -20,7 +17,7 @@ func (c *checker) entity(d *ast.Entity) {
 		case k.Type.Nullable:
 			c.bag.Add(badKey(k, "a key is never null", "leave the ? out; events with a null there belong to no entity"))
 			ok = false
-		case !slices.Contains(keyKinds, k.Type.Kind):
+		case !slices.Contains(types.KeyKinds, k.Type.Kind):
 			c.bag.Add(badKey(k, "a key cannot be of type "+k.Type.String(), "keys are int64, string, bool, date or timestamp"))
 			ok = false
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/compiler/typing"
 	"github.com/featc-lang/featc/lang/ast"
 	"github.com/featc-lang/featc/lang/source"
@@ -39,7 +40,7 @@ func (c *checker) table(d *ast.Table, dir string) {
 		case i < 0:
 			c.bag.Add(unknownColumn(id, "table "+s.Name, columnNames(s.Columns)))
 			return
-		case !slices.Contains(keyKinds, s.Columns[i].Type.Kind):
+		case !slices.Contains(types.KeyKinds, s.Columns[i].Type.Kind):
 			c.bag.Add(tableKeyType(id, s.Columns[i]))
 			return
 		case !seen.add(c, id, "key column"):

@@ -20,9 +20,7 @@ var plainTypes = map[string]types.Type{
 }
 
 // laterTypes are types that the language will have.
-var laterTypes = map[string]string{
-	"duration": "columns of type duration are", "list": "lists are", "map": "maps are", "vector": "vectors are",
-}
+var laterTypes = map[string]string{"duration": "columns of type duration are"}
 
 // otherNames are what other languages call a type.
 var otherNames = map[string]string{
@@ -35,27 +33,34 @@ var otherNames = map[string]string{
 // column reads a column. It is nil where its type is wrong.
 func (c *checker) column(n *ast.Column) *ir.Column {
 	col := &ir.Column{Name: n.Name.Name, Doc: docText(n.Doc), Span: n.Name.Span}
-	t := &n.Type
-	var ok bool
+	if !c.columnType(col, &n.Type) {
+		return nil
+	}
+	return col
+}
+
+// columnType reads the type of a column; false where it is wrong.
+func (c *checker) columnType(col *ir.Column, t *ast.TypeExpr) (ok bool) {
 	switch name := t.Name.Name; {
 	case name == "decimal":
 		col.Type, ok = c.decimalType(t)
+	case name == "list" || name == "map":
+		col.Type, ok = c.nestedType(t)
+	case name == "vector":
+		col.Type, ok = c.vectorType(t)
 	case laterTypes[name] != "":
 		c.bag.Add(notYet(t.Name.Span, laterTypes[name]))
-		return nil
+		return false
 	default:
 		col.Type, ok = plainTypes[name]
 		if !ok {
 			c.bag.Add(unknownType(t.Name))
-			return nil
+			return false
 		}
 		ok = c.typeArgs(col, t)
 	}
 	col.Type = col.Type.OrNull(t.Nullable)
-	if !ok {
-		return nil
-	}
-	return col
+	return ok
 }
 
 // columns reads columns; broken ones are left out. ok is false where any is.
@@ -76,7 +81,7 @@ func (c *checker) columns(list []*ast.Column, kind string) (out []*ir.Column, ok
 func (c *checker) decimalType(t *ast.TypeExpr) (types.Type, bool) {
 	var params [2]int
 	for i, a := range t.Args {
-		n, ok := smallInt(a)
+		n, ok := smallInt(a, 1000)
 		if i > 1 || !ok {
 			c.bag.Add(badDecimal(a.Span, decimalShape))
 			return types.Type{}, false
@@ -95,13 +100,14 @@ func (c *checker) decimalType(t *ast.TypeExpr) (types.Type, bool) {
 	return types.Decimal(precision, scale), true
 }
 
-func smallInt(a ast.Arg) (int, bool) {
+// smallInt is a number of at most so much.
+func smallInt(a ast.Arg, most int64) (int, bool) {
 	n, ok := a.Value.(*ast.NumberLit)
 	if !ok || a.Name.Name != "" {
 		return 0, false
 	}
 	i, ok := new(big.Int).SetString(n.Text, 10)
-	if !ok || !i.IsInt64() || i.Int64() > 1000 {
+	if !ok || !i.IsInt64() || i.Int64() > most {
 		return 0, false
 	}
 	return int(i.Int64()), true
@@ -150,7 +156,7 @@ func suggestType(name string) string {
 	for n := range plainTypes {
 		all = append(all, n)
 	}
-	return diag.Nearest(fold(name), sorted(append(all, "decimal")))
+	return diag.Nearest(fold(name), sorted(append(all, "decimal", "list", "map", "vector")))
 }
 
 func sorted(s []string) []string {

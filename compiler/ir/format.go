@@ -47,6 +47,10 @@ func (f formatter) expr(e Expr) {
 		f.out.WriteString(f.let(e.Let))
 	case *CompRef:
 		fmt.Fprintf(f.out, "#%d", e.Index)
+	case *StepRef:
+		fmt.Fprintf(f.out, "$%d", e.Index)
+	case *EachRef:
+		f.out.WriteString("each." + e.Part.String())
 	case *FeatureRef:
 		f.out.WriteString(e.Feature.QName())
 	case *RequestRef:
@@ -93,6 +97,8 @@ func FormatConst(v value.Value, t types.Type) string {
 		return strconv.Quote(v.S)
 	case value.Bytes:
 		return "bytes" + strconv.Quote(v.S)
+	case value.List, value.Map, value.Vector:
+		return t.NotNull().String() + strconv.Quote(v.S)
 	}
 	return t.NotNull().String() + "(" + strconv.FormatInt(v.I, 10) + ")"
 }

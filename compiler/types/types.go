@@ -20,6 +20,10 @@ type Type struct {
 	Precision uint8 // of decimals: significant digits, 1 to 38
 	Scale     uint8 // of decimals: digits after the point, 0 to 18, at most Precision
 	Nullable  bool
+	Length    uint16 // of vectors
+	Model     string // of vectors: what made them, with its version; "" where that is not said
+	Elem      *Type  // of lists and maps; one pointer for one type
+	Key       *Type  // of maps
 }
 
 // The types without parameters, none of them nullable.
@@ -58,14 +62,27 @@ func (t Type) IsNumeric() bool {
 	return t.Kind == value.Int64 || t.Kind == value.Float64 || t.Kind == value.Decimal
 }
 
-// IsOrdered reports whether < is defined on t: everything but bool.
-func (t Type) IsOrdered() bool { return t.Kind != value.Invalid && t.Kind != value.Bool }
+// IsOrdered reports whether < is defined on t: everything but bool and what is
+// made of other values.
+func (t Type) IsOrdered() bool {
+	return t.Kind != value.Invalid && t.Kind != value.Bool && !t.Kind.IsNested()
+}
 
 // String renders t as it is written in a .feat file.
 func (t Type) String() string {
 	s := t.Kind.String()
-	if t.Kind == value.Decimal {
+	switch t.Kind {
+	case value.Decimal:
 		s = fmt.Sprintf("decimal(%d, %d)", t.Precision, t.Scale)
+	case value.List:
+		s = fmt.Sprintf("list(%s)", t.Elem)
+	case value.Map:
+		s = fmt.Sprintf("map(%s, %s)", t.Key, t.Elem)
+	case value.Vector:
+		s = fmt.Sprintf("vector(%d)", t.Length)
+		if t.Model != "" {
+			s = fmt.Sprintf("vector(%d, model: %q)", t.Length, t.Model)
+		}
 	}
 	if t.Nullable {
 		s += "?"

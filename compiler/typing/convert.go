@@ -153,7 +153,7 @@ func (l *Literal) textAs(t types.Type) (value.Value, bool) {
 	switch t.Kind {
 	case value.String:
 		return value.OfString(l.Text), true
-	case value.Timestamp, value.Date:
+	case value.Timestamp, value.Date, value.List, value.Map, value.Vector:
 		v, err := cell.Decode(l.Text, &ir.Column{Type: t.NotNull()})
 		return v, err == nil
 	}

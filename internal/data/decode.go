@@ -1,8 +1,6 @@
 package data
 
 import (
-	"errors"
-
 	"github.com/featc-lang/featc/compiler/cell"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
@@ -20,7 +18,7 @@ const (
 	NotUTF8   = text.NotUTF8
 )
 
-var errNull = errors.New("is null, but the column is not nullable")
+var errNull = text.ErrNull
 
 // Decode reads one cell as a value of a column, by the rules of text.Decode. The
 // error says what the cell is not: `"abc" is not a decimal(12, 2)`.

@@ -127,18 +127,8 @@ func (j *jsonlFile) objects(ctx context.Context, use func(row, line int, object 
 	}
 }
 
-var errNested = errors.New("is an array or an object, which is no value of a column")
-
 // decodeJSON reads the value of a field, "" where there is none, as a value of a
 // column: by its text, as in CSV.
 func decodeJSON(v jsontext.Value, col text.Column) (value.Value, Cause, error) {
-	switch {
-	case v.IsScalar():
-		return text.Decode(v.Text(), col)
-	case v.IsNested():
-		return value.Null, Kept, errNested
-	case !col.Nullable:
-		return value.Null, Kept, errNull
-	}
-	return value.Null, Kept, nil
+	return text.DecodeJSON(v, &col)
 }

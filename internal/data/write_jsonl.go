@@ -46,7 +46,7 @@ func jsonValue(v value.Value, t types.Type) string {
 	switch v.Kind {
 	case value.Invalid:
 		return "null"
-	case value.Bool, value.Int64, value.Duration, value.Float64, value.Decimal:
+	case value.Bool, value.Int64, value.Duration, value.Float64, value.Decimal, value.List, value.Map, value.Vector:
 		return Text(v, t)
 	}
 	return jsonString(Text(v, t))

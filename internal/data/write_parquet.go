@@ -60,6 +60,14 @@ func arrowType(t types.Type) arrow.DataType {
 		return &arrow.TimestampType{Unit: arrow.Microsecond, TimeZone: "UTC"}
 	case value.Date:
 		return arrow.FixedWidthTypes.Date32
+	case value.List:
+		return arrow.ListOfField(arrow.Field{Name: "element", Type: arrowType(*t.Elem), Nullable: t.Elem.Nullable})
+	case value.Vector: // Parquet has no lists of a fixed size
+		return arrow.ListOfField(arrow.Field{Name: "element", Type: arrow.PrimitiveTypes.Float64})
+	case value.Map:
+		m := arrow.MapOf(arrowType(*t.Key), arrowType(*t.Elem))
+		m.SetItemNullable(t.Elem.Nullable)
+		return m
 	default:
 		return arrow.PrimitiveTypes.Int64
 	}
@@ -101,5 +109,20 @@ func appendValue(builder array.Builder, v value.Value) {
 		b.Append(arrow.Timestamp(v.I))
 	case *array.Date32Builder:
 		b.Append(arrow.Date32(v.I))
+	case *array.MapBuilder: // is a list builder, too
+		b.Append(true)
+		for k, e := range v.Pairs {
+			appendValue(b.KeyBuilder(), k)
+			appendValue(b.ItemBuilder(), e)
+		}
+	case *array.ListBuilder:
+		b.Append(true)
+		if v.Kind == value.Vector {
+			b.ValueBuilder().(*array.Float64Builder).AppendValues(v.Floats(), nil)
+			return
+		}
+		for e := range v.Elements {
+			appendValue(b.ValueBuilder(), e)
+		}
 	}
 }

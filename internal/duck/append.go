@@ -41,11 +41,7 @@ func (n *Native) NewAppender(table string, of []*ir.Column) (*Appender, error) {
 	}
 	for _, c := range of {
 		a.of = append(a.of, c.Type)
-		if c.Type.Kind == value.Decimal {
-			a.logical = append(a.logical, bindings.CreateDecimalType(c.Type.Precision, c.Type.Scale))
-		} else {
-			a.logical = append(a.logical, bindings.CreateLogicalType(typeID(c.Type.Kind)))
-		}
+		a.logical = append(a.logical, logicalType(c.Type))
 	}
 	a.chunk = bindings.CreateDataChunk(a.logical)
 	return a, nil
@@ -85,6 +81,10 @@ func (a *Appender) Close() error {
 func (a *Appender) failure() error { return ofText(bindings.AppenderError(a.to)) }
 
 func writeVector(v bindings.Vector, t types.Type, c *columns.Column, lo, hi int) {
+	if t.Kind.IsNested() {
+		writeNested(v, t, c, lo, hi)
+		return
+	}
 	rows := hi - lo
 	data := bindings.VectorGetData(v)
 	var mask unsafe.Pointer

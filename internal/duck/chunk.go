@@ -55,6 +55,10 @@ func typeID(k value.Kind) bindings.Type {
 		return bindings.TypeTimestamp
 	case value.Date:
 		return bindings.TypeDate
+	case value.List, value.Vector:
+		return bindings.TypeList
+	case value.Map:
+		return bindings.TypeMap
 	default:
 		return bindings.TypeBigInt
 	}
@@ -77,6 +81,10 @@ func checkVector(v bindings.Vector, t types.Type) error {
 }
 
 func readVector(v bindings.Vector, t types.Type, c *columns.Column, rows int) {
+	if t.Kind.IsNested() {
+		readNested(v, t, c, rows)
+		return
+	}
 	data := bindings.VectorGetData(v)
 	readValidity(v, c, rows)
 	switch t.Kind {

@@ -41,6 +41,8 @@ func toDuck(v value.Value, t types.Type) driver.Value {
 		return time.UnixMicro(v.I).UTC()
 	case value.Date:
 		return time.Unix(v.I*day, 0).UTC()
+	case value.List, value.Map, value.Vector:
+		return nestedToDuck(v, t)
 	default:
 		return v.I
 	}
@@ -75,6 +77,10 @@ func fromDuck(cell any, t types.Type) (value.Value, error) {
 	case []byte:
 		if t.Kind == value.Bytes {
 			return value.OfBytes(c), nil
+		}
+	case []any, duckdb.OrderedMap:
+		if t.Kind.IsNested() {
+			return nestedFromDuck(c, t)
 		}
 	case time.Time:
 		switch t.Kind {

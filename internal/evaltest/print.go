@@ -10,6 +10,7 @@ import (
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/internal/data"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/runtime/value"
 )
@@ -93,6 +94,8 @@ func Cell(v value.Value, t types.Type) string {
 			return `"` + v.S + `"`
 		}
 		return v.S
+	case value.List, value.Map, value.Vector: // a blank is the end of a cell
+		return strings.NewReplacer(", ", ",", ": ", ":", " ", `\u0020`).Replace(data.Text(v, t))
 	case value.Timestamp:
 		return time.UnixMicro(v.I).UTC().Format("2006-01-02T15:04:05.999999Z")
 	case value.Date:

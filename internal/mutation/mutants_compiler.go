@@ -10,8 +10,8 @@ var compilerMutants = []Mutant{
 	},
 	{
 		"compiler/agg/moments.go",
-		"types.Float64, n, typing.Float(1))",
-		"types.Float64, n, typing.Float(0))",
+		"return product(p.n, minus(p.n, typing.Float(1)))",
+		"return product(p.n, minus(p.n, typing.Float(0)))",
 		"a sample is a population",
 	},
 	{

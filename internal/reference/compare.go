@@ -38,7 +38,7 @@ func compare(a, b value.Value) int {
 		return cmp.Compare(a.Float64(), b.Float64())
 	case value.Decimal:
 		return bigOf(a).Cmp(bigOf(b))
-	case value.String, value.Bytes:
+	case value.String, value.Bytes, value.List, value.Map, value.Vector: // whose encodings order as they do
 		return strings.Compare(a.S, b.S)
 	case value.Bool, value.Int64, value.Timestamp, value.Date, value.Duration:
 		return compareInt(a.I, b.I)

@@ -62,7 +62,7 @@ func compareValues(a, b value.Value) int {
 		return cmp.Compare(a.Kind, b.Kind)
 	}
 	switch a.Kind {
-	case value.String, value.Bytes:
+	case value.String, value.Bytes, value.List, value.Map, value.Vector:
 		return cmp.Compare(a.S, b.S)
 	case value.Float64:
 		return cmp.Compare(a.Float64(), b.Float64())

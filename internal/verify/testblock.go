@@ -91,7 +91,7 @@ func cell(v value.Value, t types.Type) string {
 		return "null"
 	}
 	text := data.Text(v, t)
-	if v.Kind == value.String || v.Kind == value.Bytes {
+	if v.Kind.IsText() {
 		plain := func(r rune) bool {
 			return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '-'
 		}
@@ -113,7 +113,7 @@ func demand(f *ir.Feature, v value.Value) string {
 		return name + " == " + strconv.FormatFloat(v.Float64(), 'e', -1, 64)
 	case value.Duration:
 		return name + " == " + strconv.FormatInt(v.I, 10) + "us"
-	case value.String, value.Bytes, value.Timestamp, value.Date:
+	case value.String, value.Bytes, value.Timestamp, value.Date, value.List, value.Map, value.Vector:
 		return name + " == " + quote(data.Text(v, f.Type))
 	}
 	return name + " == " + data.Text(v, f.Type)
@@ -154,6 +154,8 @@ func Show(v value.Value, t types.Type) string {
 		return fmt.Sprintf("%s (0x%016x%016x)", data.Text(v, t), uint64(hi), lo)
 	case value.String, value.Bytes:
 		return fmt.Sprintf("%q (% x)", v.S, v.S)
+	case value.List, value.Map, value.Vector:
+		return fmt.Sprintf("%s (% x)", data.Text(v, t), v.S)
 	}
 	return fmt.Sprintf("%s (0x%016x)", data.Text(v, t), uint64(v.I))
 }

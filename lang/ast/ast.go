@@ -67,10 +67,11 @@ type Column struct {
 }
 
 // TypeExpr is a type as written: `decimal(12, 2)?`, `timestamp(zone: "UTC")`,
-// `timestamp(epoch: ms)`.
+// `timestamp(epoch: ms)`, `map(string, float64?)`.
 type TypeExpr struct {
 	Name     Ident
 	Args     []Arg
+	Elems    []TypeExpr // of list and map, in place of Args
 	Nullable bool
 	Span     source.Span
 }

@@ -81,6 +81,13 @@ func typeText(t *ast.TypeExpr) string {
 	if t.Args != nil {
 		text += "(" + argsText(t.Args) + ")"
 	}
+	if t.Elems != nil {
+		var elems []string
+		for i := range t.Elems {
+			elems = append(elems, typeText(&t.Elems[i]))
+		}
+		text += "(" + strings.Join(elems, ", ") + ")"
+	}
 	if t.Nullable {
 		text += "?"
 	}

@@ -47,6 +47,12 @@ func (s *session) typeRef(t *typeRef) *ast.TypeExpr {
 		return nil
 	}
 	out := &ast.TypeExpr{Name: s.ident(t.Name), Nullable: t.Nullable, Span: s.placed(t.place)}
+	if t.Nested != nil {
+		out.Name = ast.Ident{Name: t.Nested.Text, Span: s.placed(t.Nested.place)}
+	}
+	for _, e := range t.Elems {
+		out.Elems = append(out.Elems, *s.typeRef(e))
+	}
 	for _, a := range t.Args {
 		out.Args = append(out.Args, ast.Arg{Name: s.ident(a.Name), Value: a.Value, Span: s.placed(a.place)})
 	}

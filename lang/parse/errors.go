@@ -59,7 +59,7 @@ func inWords(expected string) string {
 		return "a name"
 	case "Text", "<string>":
 		return "a string in double quotes"
-	case "TypeRef":
+	case "TypeRef", "Nested":
 		return "a type such as int64"
 	case "":
 		return "something else"

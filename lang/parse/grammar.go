@@ -74,9 +74,17 @@ type column struct {
 
 type typeRef struct {
 	place
-	Name     *name  `parser:"@@"`
-	Args     []*arg `parser:"('(' (@@ (',' @@)*)? ')')?"`
-	Nullable bool   `parser:"@'?'?"`
+	Nested   *nested    `parser:"( @@"`
+	Elems    []*typeRef `parser:"'(' @@ (',' @@)* ')'"`
+	Name     *name      `parser:"| @@"`
+	Args     []*arg     `parser:"('(' (@@ (',' @@)*)? ')')? )"`
+	Nullable bool       `parser:"@'?'?"`
+}
+
+// nested is the name of a type that is made of others.
+type nested struct {
+	place
+	Text string `parser:"@('list' | 'map')"`
 }
 
 type arg struct {

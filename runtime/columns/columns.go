@@ -41,14 +41,14 @@ type Column struct {
 	Valid []bool  // false: null
 	Words []int64 // as value.Value.I has them; not of text
 	Highs []int64 // of decimals: as value.Value.Hi
-	Ends  []int   // of text: where in Text each cell ends
+	Ends  []int   // of text and what is nested: where in Text each cell ends
 	Text  []byte  // strings and bytes, one after the other
 
 	text string // Text, once no more is appended
 }
 
 // textual reports whether cells of a kind are in Text.
-func textual(k value.Kind) bool { return k == value.String || k == value.Bytes }
+func textual(k value.Kind) bool { return k.IsText() }
 
 func (c *Column) reset() {
 	c.Valid, c.Words, c.Highs, c.Ends, c.Text, c.text = c.Valid[:0], c.Words[:0], c.Highs[:0], c.Ends[:0], c.Text[:0], ""
@@ -140,6 +140,12 @@ func (c *Column) String(i int) string {
 
 // Bytes returns cell i of a column of bytes.
 func (c *Column) Bytes(i int) string { return c.cell(i) }
+
+// Nested returns cell i of a column of lists, maps or vectors.
+func Nested[S ~string](c *Column, i int) S { return S(c.cell(i)) }
+
+// AppendNested appends to a column of lists, maps or vectors.
+func AppendNested[S ~string](c *Column, v S) { c.AppendString(string(v)) }
 
 // Null returns cell i by read where it is not null.
 func Null[T any](c *Column, i int, read func(*Column, int) T) runtime.Null[T] {

@@ -1,11 +1,18 @@
 package text
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/featc-lang/featc/runtime/value"
+)
+
+// What is wrong with a field of JSON, beside its text.
+var (
+	ErrNull   = errors.New("is null, but the column is not nullable")
+	ErrNested = errors.New("is an array or an object, which is no value of a column")
 )
 
 // Error says why a text is not a value of a column. It names neither the column
@@ -30,10 +37,8 @@ func (e *Error) Error() string {
 // expected is what a column's text is to be, and how that looks where it is not
 // obvious.
 func expected(col *Column) string {
-	noun := col.Kind.String()
+	noun := nounOf(col)
 	switch {
-	case col.Kind == value.Decimal:
-		noun = fmt.Sprintf("decimal(%d, %d)", col.Precision, col.Scale)
 	case col.Kind == value.Timestamp && col.Epoch != 0:
 		noun = fmt.Sprintf("timestamp in %s since 1970", col.Epoch)
 	case col.Kind == value.Timestamp && col.Zone == nil:
@@ -47,6 +52,27 @@ func expected(col *Column) string {
 		return "an " + noun
 	}
 	return "a " + noun
+}
+
+// nounOf is a type as it is written in a program.
+func nounOf(col *Column) string {
+	of := func(c *Column) string {
+		if c.Nullable {
+			return nounOf(c) + "?"
+		}
+		return nounOf(c)
+	}
+	switch col.Kind {
+	case value.Decimal:
+		return fmt.Sprintf("decimal(%d, %d)", col.Precision, col.Scale)
+	case value.List:
+		return fmt.Sprintf("list(%s)", of(col.Elem))
+	case value.Map:
+		return fmt.Sprintf("map(%s, %s)", of(col.Key), of(col.Elem))
+	case value.Vector:
+		return fmt.Sprintf("vector(%d)", col.Length)
+	}
+	return col.Kind.String()
 }
 
 // quote shows a text in a message, cut where it is long.

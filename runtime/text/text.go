@@ -15,6 +15,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/featc-lang/featc/runtime/jsontext"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -24,8 +25,11 @@ type Column struct {
 	Precision int // of decimals: significant digits, 1 to 38
 	Scale     int // of decimals: digits after the point, 0 to 18, at most Precision
 	Nullable  bool
-	Zone      Zone // of timestamps without an offset; nil: there must be one
-	Epoch     Unit // of timestamps that are integers; 0: they are written out
+	Zone      Zone    // of timestamps without an offset; nil: there must be one
+	Epoch     Unit    // of timestamps that are integers; 0: they are written out
+	Length    int     // of vectors
+	Elem      *Column // of lists and maps
+	Key       *Column // of maps
 }
 
 // Unit is what the integers of a timestamp column count since 1970 UTC, in
@@ -126,6 +130,11 @@ func decode(text string, col *Column) (v value.Value, cause Cause, ok bool) {
 	case value.Duration:
 		us, ok := parseInt(text)
 		return value.OfDuration(us), Kept, ok
+	case value.List, value.Map, value.Vector:
+		if !jsontext.Valid(text) {
+			return value.Null, Kept, false
+		}
+		return decodeNested(jsontext.Document(text), col)
 	}
 	return value.Null, Kept, false
 }

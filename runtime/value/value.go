@@ -21,9 +21,12 @@ const (
 	Timestamp      // I: microseconds since 1970-01-01T00:00:00Z
 	Date           // I: days since 1970-01-01
 	Duration       // I: microseconds
+	List           // S: the elements, as AppendElement encodes them
+	Map            // S: key and value in turn, as AppendElement encodes them, ascending by key
+	Vector         // S: the float64, as AppendFloat encodes them
 )
 
-var kindNames = [...]string{"invalid", "bool", "int64", "float64", "decimal", "string", "bytes", "timestamp", "date", "duration"}
+var kindNames = [...]string{"invalid", "bool", "int64", "float64", "decimal", "string", "bytes", "timestamp", "date", "duration", "list", "map", "vector"}
 
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
@@ -31,6 +34,12 @@ func (k Kind) String() string {
 	}
 	return "invalid"
 }
+
+// IsNested reports whether values of the kind are made of others.
+func (k Kind) IsNested() bool { return k == List || k == Map || k == Vector }
+
+// IsText reports whether values of the kind are in S.
+func (k Kind) IsText() bool { return k == String || k == Bytes || k.IsNested() }
 
 // Value is a value or null. Two values are the same, bit for bit, exactly when
 // they are ==. A null has no kind: it is the zero Value.

@@ -82,7 +82,7 @@ func AppendRow(b []byte, row []value.Value) []byte {
 		b = append(b, byte(v.Kind))
 		switch v.Kind {
 		case value.Invalid:
-		case value.String, value.Bytes:
+		case value.String, value.Bytes, value.List, value.Map, value.Vector:
 			b = codec.AppendString(b, v.S)
 		case value.Decimal:
 			b = codec.AppendInt64(codec.AppendInt64(b, v.Hi), v.I)
@@ -101,7 +101,7 @@ func ReadRow(r *codec.Reader, row []value.Value) {
 		v := value.Value{Kind: value.Kind(r.Byte())}
 		switch v.Kind {
 		case value.Invalid:
-		case value.String, value.Bytes:
+		case value.String, value.Bytes, value.List, value.Map, value.Vector:
 			v.S = r.String()
 		case value.Decimal:
 			v.Hi, v.I = r.Int64(), r.Int64()
