@@ -271,6 +271,6 @@ func stateHash(p *plan.Plan, g *plan.Group) string {
 			clocks += clocksOf(within)
 		}
 	}
-	sum := sha256.Sum256([]byte("gostream 2\n" + ir.Hash(views...) + clocks))
+	sum := sha256.Sum256([]byte("gostream 3\n" + ir.Hash(views...) + clocks))
 	return hex.EncodeToString(sum[:16])
 }

@@ -73,6 +73,7 @@ type inputModel struct {
 	Type       types.Type
 	Valid      string // the field that says that it is not null; "" where Name is all
 	null       bool   // Code is a runtime.Null
+	present    bool   // it says of an expression that it is not null
 }
 
 // GoType is the field's type.
@@ -95,8 +96,11 @@ func (i inputModel) Read() string {
 }
 
 // value is the field of a row, to be looked at under the condition valid; "" where
-// it is never null.
+// it is never null. Where present is set there is nothing to look at.
 func (i inputModel) value(row string) (v, valid string) {
+	if i.present {
+		return "", row + "." + i.Name
+	}
 	if i.Valid == "" {
 		return row + "." + i.Name, ""
 	}
@@ -183,12 +187,18 @@ func (gm *groupModel) rows() {
 	g := gm.plan
 	locals := newLocals(gm)
 	gm.addLookups(locals)
-	asArg := map[int]bool{}
+	asArg := map[int]bool{} // of anything but a count, which takes no value
 	filters := map[int]bool{}
 	ordered := false
 	for _, s := range g.Slots {
-		for _, in := range []int{s.Arg, s.By, s.Key} {
+		if s.Kind != ir.CompCount {
+			asArg[s.Arg] = true
+		}
+		for _, in := range []int{s.By, s.Key} {
 			asArg[in] = true
+		}
+		for _, t := range s.Ties {
+			asArg[t] = true
 		}
 		for _, f := range []int{s.Filter, s.Base} {
 			if f != plan.None {
@@ -203,8 +213,13 @@ func (gm *groupModel) rows() {
 	for i, in := range g.Inputs {
 		c := locals.print(in.Expr)
 		f := inputModel{Name: gm.rowNames.of(localName(in.Name)), Code: c.text, Type: in.Expr.Type(), null: c.null}
-		if filters[i] && !asArg[i] && c.null {
-			f.Code, f.null = fmt.Sprintf("fn.True(%s)", c.text), false
+		if c.null && !asArg[i] {
+			switch counted := counted(g, i); {
+			case filters[i] && !counted:
+				f.Code, f.null = fmt.Sprintf("fn.True(%s)", c.text), false
+			case counted && !filters[i]:
+				f.Code, f.Type, f.null, f.present = c.text+".Valid", types.Bool, false, true
+			}
 		}
 		gm.inputs = append(gm.inputs, gm.split(f))
 	}
@@ -255,6 +270,11 @@ func (gm *groupModel) rows() {
 		texts = append(texts, f.Code)
 	}
 	gm.Locals = locals.used(texts)
+}
+
+// counted reports whether some slot counts the rows in which an input is not null.
+func counted(g *plan.Group, input int) bool {
+	return slices.ContainsFunc(g.Slots, func(s *plan.Slot) bool { return s.Kind == ir.CompCount && s.Arg == input })
 }
 
 // needsOrder reports whether rows of one time must be told apart for a slot.

@@ -54,8 +54,8 @@ var gostreamMutants = []Mutant{
 	},
 	{
 		"backends/gostream/templates/group.tmpl",
-		`	if m.Rebuild {`,
-		`	if m.Rebuild && false {`,
+		`	if rebuild {`,
+		`	if rebuild && false {`,
 		"a minimum is not rebuilt when its window goes back",
 	},
 }

@@ -89,19 +89,19 @@ func (s *state) leave(r *row) {
 
 func (s *state) seek(at int64) {
 	first, last := s.r.Bounds(at)
-	m := s.log.Seek(&s.cur, first, last)
-	for i := m.Enter.From; i < m.Enter.To; i++ {
+	enter, leave, rebuild := s.log.Seek(&s.cur, first, last)
+	for i := enter.From; i < enter.To; i++ {
 		s.enter(s.log.Row(i))
 	}
-	for i := m.Leave.From; i < m.Leave.To; i++ {
+	for i := leave.From; i < leave.To; i++ {
 		s.leave(s.log.Row(i))
 	}
-	if m.Rebuild {
-		m.Enter = s.cur.Span()
+	if rebuild {
+		enter = s.cur.Span()
 		s.lo.Reset()
 		s.hi.Reset()
 	}
-	for i := m.Enter.From; i < m.Enter.To; i++ {
+	for i := enter.From; i < enter.To; i++ {
 		s.push(i)
 	}
 	if !s.r.AllTime {
@@ -448,8 +448,8 @@ func TestCut(t *testing.T) {
 		t.Errorf("%d rows are left, want none", l.Len())
 	}
 	l.Insert(4, "new")
-	if m := l.Seek(&c, 0, 4); m.Enter != (Span{0, 1}) || *l.Row(0) != "new" {
-		t.Errorf("moved %+v, the row is %q", m, *l.Row(0))
+	if enter, _, _ := l.Seek(&c, 0, 4); enter != (Span{0, 1}) || *l.Row(0) != "new" {
+		t.Errorf("%+v came in, the row is %q", enter, *l.Row(0))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/featc-lang/featc/runtime/exact"
 	"github.com/featc-lang/featc/runtime/window"
@@ -62,6 +63,7 @@ type server struct {
 	heap   uint64 // bytes that the operators hold when they are warm
 	keys   int
 	rows   int
+	room   int // rows that logs have room for
 }
 
 var warmed = sync.OnceValue(func() *server {
@@ -76,6 +78,7 @@ var warmed = sync.OnceValue(func() *server {
 	s.ops.txnsByUser.Each(func(_ UserKey, u *TxnsByUser) {
 		s.keys++
 		s.rows += u.log.Len()
+		s.room += u.log.Cap()
 	})
 	return s
 })
@@ -131,16 +134,20 @@ func cpu() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkState says what the state of many keys takes, rows that are not let go
-// of yet included.
+// BenchmarkState says what the state of many keys takes: of rows, those that are
+// not let go of yet included, and of keys.
 func BenchmarkState(b *testing.B) {
 	s := warmed()
 	for b.Loop() { // the figures are the same however often
 	}
 	b.ReportMetric(float64(s.keys), "keys")
 	b.ReportMetric(float64(s.rows), "rows")
-	b.ReportMetric(float64(s.heap)/float64(s.keys), "B/key")
-	b.ReportMetric(float64(s.heap)/float64(s.rows), "B/row")
+	const row = 8 + unsafe.Sizeof(txnsByUserRow{}) // its time is beside it
+	logs := float64(s.room) * float64(row)
+	b.ReportMetric(float64(row), "B/row")
+	b.ReportMetric(logs/float64(s.rows), "B/row-with-room")
+	b.ReportMetric(float64(unsafe.Sizeof(TxnsByUser{})), "B/state")
+	b.ReportMetric((float64(s.heap)-logs)/float64(s.keys), "B/key-but-rows")
 }
 
 func BenchmarkSnapshot(b *testing.B) {
