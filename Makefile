@@ -1,7 +1,7 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo test race fuzz mutants golden fmt lint bench build check
+.PHONY: demo test race fuzz mutants golden fmt lint bench build check crash
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
@@ -17,7 +17,7 @@ race: ## the runtime and generated operators under the race detector
 	$(GO) test ./golden -run TestOperators
 
 fuzz: ## differential fuzzing, longer than in the tests; CASES and SEED as you like
-	$(GO) test ./internal/fuzz -timeout 0 -v -run TestDifferential -cases $(or $(CASES),20000) $(if $(SEED),-seed $(SEED))
+	cd internal/fuzz && $(GO) test -timeout 0 -run TestDifferential -progress 10s -cases $(or $(CASES),20000) $(if $(SEED),-seed $(SEED))
 
 golden: ## rewrite every golden file; read the diff
 	$(GO) test ./golden/... ./lang/... ./compiler/... -update
@@ -30,9 +30,13 @@ lint: ## what CI checks beyond tests
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet ./...
 
-mutants: ## the suite against deliberate faults, one by one; ten minutes
+mutants: ## the suite against deliberate faults, one by one; half an hour
 	$(GO) test ./internal/mutation -timeout 0 -v -run TestMutantsAreCaught -mutants $(or $(MUTANTS),.)
 
-bench: ## time and allocations: the compiler's, and those of generated operators
+crash: ## kill -9 a server under load, KILLS times, and hold what it served against the reference
+	$(GO) test ./internal/serve -timeout 0 -v -run TestKill -kills $(or $(KILLS),200)
+
+bench: ## time and allocations: the compiler's, and those of generated operators; the errors of sketches of 10 M values
 	$(GO) test -run '^$$' -bench . -benchmem ./lang/... ./compiler/... ./runtime/... ./backends/...
 	$(GO) test ./golden -v -run 'TestOperators|TestLoad' -bench-operators
+	$(GO) test ./internal/sketch -timeout 0 -v -values 10000000

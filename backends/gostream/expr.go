@@ -120,6 +120,8 @@ var simple = map[ir.Op]string{
 	ir.LnFloat: "LnFloat", ir.ExpFloat: "ExpFloat", ir.Log2Float: "Log2Float", ir.Log10Float: "Log10Float",
 	ir.SinFloat: "SinFloat", ir.CosFloat: "CosFloat", ir.TanFloat: "TanFloat", ir.AsinFloat: "AsinFloat", ir.AcosFloat: "AcosFloat",
 	ir.Atan2Float: "Atan2Float", ir.Haversine: "Haversine",
+	ir.MulError: "MulError", ir.UnitsHigh: "UnitsHigh", ir.UnitsLow: "UnitsLow",
+	ir.DoubleAdd: "DoubleAdd", ir.DoubleAddLo: "DoubleAddLo", ir.DoubleMul: "DoubleMul", ir.DoubleMulLo: "DoubleMulLo",
 	ir.RoundFloat: "RoundFloat", ir.Distance: "Distance", ir.NullIf: "NullIf",
 	ir.LowerASCII: "LowerASCII", ir.UpperASCII: "UpperASCII", ir.Trim: "Trim", ir.TrimLeft: "TrimLeft", ir.TrimRight: "TrimRight",
 	ir.Substr: "Substr", ir.Right: "Right", ir.Replace: "Replace", ir.Position: "Position", ir.Hash64: "Hash64",

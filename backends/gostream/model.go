@@ -53,6 +53,8 @@ type fieldModel struct {
 	Column string // in the .feat file
 	Doc    string
 	Type   types.Type
+
+	ir *ir.Column // nil where it is a feature
 }
 
 // GoType is the field's type as it is written.
@@ -194,6 +196,7 @@ func newPackage(p *plan.Plan, opt Options) *packageModel {
 	for i, s := range p.Program.Sets {
 		m.setReader(m.Sets[i], s)
 	}
+	m.numberStates()
 	return m
 }
 
@@ -237,7 +240,7 @@ func fields(columns []*ir.Column) []fieldModel {
 	ns := names{}
 	var out []fieldModel
 	for _, c := range columns {
-		out = append(out, fieldModel{Name: ns.of(exportedName(c.Name)), Column: c.Name, Doc: c.Doc, Type: c.Type})
+		out = append(out, fieldModel{Name: ns.of(exportedName(c.Name)), Column: c.Name, Doc: c.Doc, Type: c.Type, ir: c})
 	}
 	return out
 }

@@ -13,16 +13,17 @@ import (
 
 // groupModel is the operator of a plan.Group: the state of one key.
 type groupModel struct {
-	FileName string // txns_by_user
-	Type     string // TxnsByUser
-	Row      string // txnsByUserRow
-	Field    string // of Operators: txnsByUser
-	Rules    string // variable of the admission.Rules
-	HashName string // constant of the state's hash
-	Hash     string
-	Source   *sourceModel
-	Key      *keyModel
-	Doc      string
+	FileName    string // txns_by_user
+	Type        string // TxnsByUser
+	Row         string // txnsByUserRow
+	Field       string // of Operators: txnsByUser
+	Rules       string // variable of the admission.Rules
+	HashName    string // constant of the state's hash
+	Hash        string
+	StateNumber int // in the registry
+	Source      *sourceModel
+	Key         *keyModel
+	Doc         string
 
 	Lateness, Within string // of the rules, as Go
 	HasArrival       bool
@@ -59,6 +60,9 @@ type groupModel struct {
 	slots     map[int]*slotModel
 	orders    map[string]string
 	counts    map[string]string
+	eaches    map[string]*slotModel // by what they put together: the first slot with its map
+	reads     map[string]string     // map of a capped each → the one that it is read from
+	memo      map[string]string     // functions by what they do
 }
 
 type localModel struct{ Name, Code string }
@@ -122,7 +126,7 @@ func (m *packageModel) addGroup(g *plan.Group) {
 		Source:   m.sources[g.Source], Key: m.keys[g.Entity],
 		pkg: m, plan: g,
 		ranges: map[int]string{}, cursors: map[int]*cursorModel{}, slots: map[int]*slotModel{},
-		orders: map[string]string{}, counts: map[string]string{},
+		orders: map[string]string{}, counts: map[string]string{}, eaches: map[string]*slotModel{}, memo: map[string]string{}, reads: map[string]string{},
 	}
 	gm.Type = m.names.of(name, name+"State")
 	gm.Field = lowerFirst(gm.Type)
@@ -183,8 +187,8 @@ func (gm *groupModel) rows() {
 	filters := map[int]bool{}
 	ordered := false
 	for _, s := range g.Slots {
-		if s.Arg != plan.None {
-			asArg[s.Arg] = true
+		for _, in := range []int{s.Arg, s.By, s.Key} {
+			asArg[in] = true
 		}
 		for _, f := range []int{s.Filter, s.Base} {
 			if f != plan.None {

@@ -38,14 +38,16 @@ func (gm *groupModel) addView(v *ir.View, r *readerModel) {
 		if f.Agg == nil {
 			continue
 		}
-		ir.Walk(f.Agg.Finish, func(e ir.Expr) {
-			if c, ok := e.(*ir.CompRef); ok {
-				i := gm.pkg.plan.Slot(f, c.Index).Slot
-				if gr.uses[i]++; gr.uses[i] == 1 {
-					slots = append(slots, i)
+		for _, e := range append(f.Agg.Steps[:len(f.Agg.Steps):len(f.Agg.Steps)], f.Agg.Finish) {
+			ir.Walk(e, func(e ir.Expr) {
+				if c, ok := e.(*ir.CompRef); ok {
+					i := gm.pkg.plan.Slot(f, c.Index).Slot
+					if gr.uses[i]++; gr.uses[i] == 1 {
+						slots = append(slots, i)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 	slices.Sort(slots)
 	if gm.pkg.isTicked(v) {
@@ -56,9 +58,19 @@ func (gm *groupModel) addView(v *ir.View, r *readerModel) {
 		if f.Agg == nil {
 			continue
 		}
+		var steps []code
 		p := printer{zone: gm.pkg.zone, pattern: gm.pkg.pattern, leaf: func(e ir.Expr) code {
+			if s, ok := e.(*ir.StepRef); ok {
+				return steps[s.Index]
+			}
 			return gr.values[gm.pkg.plan.Slot(f, e.(*ir.CompRef).Index).Slot]
 		}}
+		for _, e := range f.Agg.Steps {
+			c := p.expr(e)
+			v := gr.names.of(localName(f.Name) + "Step")
+			gr.add("%s := %s", v, c.text)
+			steps = append(steps, code{text: v, null: c.null})
+		}
 		gr.add("out.%s = %s", r.Fields[i].Name, featureCode(f, p.expr(f.Agg.Finish)))
 	}
 	gm.Views = append(gm.Views, gr.out)
@@ -81,15 +93,25 @@ func (gr *groupReader) add(format string, args ...any) {
 func (gr *groupReader) slots(slots []int) {
 	gm := gr.gm
 	var picks []pick
+	var eaches []int
 	for _, i := range slots {
 		sm := gm.slots[i]
 		window := gm.plan.Windows[sm.plan.Window]
 		switch {
 		case window.Counts():
+			if sm.plan.Each != nil {
+				eaches = append(eaches, i)
+			}
 			picks = addPick(picks, gm, i)
+		case sm.plan.Kind == ir.CompLag:
+			gr.seek(sm.plan.Window)
+			gr.edges(i)
 		case sm.plan.Kind.Algebra() == ir.Ordered:
 			gr.seek(sm.plan.Window)
 			gr.edge(i)
+		case sm.plan.Each != nil:
+			gr.seek(sm.plan.Window)
+			eaches = append(eaches, i)
 		default:
 			gr.seek(sm.plan.Window)
 			gr.values[i] = gm.value(sm)
@@ -103,6 +125,7 @@ func (gr *groupReader) slots(slots []int) {
 	for _, p := range picks {
 		gr.pick(p)
 	}
+	gr.eaches(eaches)
 }
 
 // seek has the window's cursor moved, if it has one.
@@ -112,16 +135,21 @@ func (gr *groupReader) seek(window int) {
 	}
 }
 
+// span is the rows of the log that are in a slot's window.
+func (gm *groupModel) span(sm *slotModel) string {
+	if c, ok := gm.cursors[sm.plan.Window]; ok {
+		return fmt.Sprintf("s.%s.Span()", c.Field)
+	}
+	if gm.plan.Windows[sm.plan.Window].Calendar.Unit != 0 {
+		return fmt.Sprintf("s.log.Between(%s.Bounds(at))", gm.ranges[sm.plan.Window])
+	}
+	return fmt.Sprintf("s.log.Span(%s, at)", gm.ranges[sm.plan.Window])
+}
+
 // edge finds the first or last of a window in the log.
 func (gr *groupReader) edge(slot int) {
 	gm, sm := gr.gm, gr.gm.slots[slot]
-	span := fmt.Sprintf("s.log.Span(%s, at)", gm.ranges[sm.plan.Window])
-	if gm.plan.Windows[sm.plan.Window].Calendar.Unit != 0 {
-		span = fmt.Sprintf("s.log.Between(%s.Bounds(at))", gm.ranges[sm.plan.Window])
-	}
-	if c, ok := gm.cursors[sm.plan.Window]; ok {
-		span = fmt.Sprintf("s.%s.Span()", c.Field)
-	}
+	span := gm.span(sm)
 	evicted := "nil"
 	switch {
 	case sm.edge != "":
@@ -177,6 +205,7 @@ func (gr *groupReader) pick(p pick) {
 	gr.add("s.picked = %s", p.newest)
 	var body []guarded
 	var after []func()
+	filled := map[string]bool{}
 	for _, i := range p.slots {
 		sm := gm.slots[i]
 		v := gr.names.of(localName(sm.plan.Name) + "Acc")
@@ -189,12 +218,24 @@ func (gr *groupReader) pick(p pick) {
 				continue
 			}
 			stmt = v + "++"
-		case ir.CompSum, ir.CompDistinct:
+		case ir.CompSum, ir.CompUnits, ir.CompDistinct:
 			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
-		case ir.CompMin, ir.CompMax:
+		case ir.CompMin, ir.CompMax, ir.CompArgMin, ir.CompArgMax:
 			gr.add("var %s %s", v, gm.best(sm))
 			body = guard(body, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", v, sm.arg, gm.better(sm)))
-			gr.values[i] = nullable("%s", v)
+			gr.values[i] = argument(sm, nullable("%s", v))
+			continue
+		case ir.CompLag:
+			gr.add("s.%s.Reset()", sm.field)
+			body = guard(body, sm.cond, fmt.Sprintf("s.%s.Newer(s.log.Time(i), r, %d, %s)", sm.field, sm.plan.N+1, gm.order(sm)))
+			after = append(after, func() { gr.take(i, fmt.Sprintf("r := s.%s.Row(%d); r != nil", sm.field, sm.plan.N)) })
+			continue
+		case ir.CompEach:
+			if !filled[sm.field] {
+				filled[sm.field] = true
+				gr.add("s.%s.Reset()", sm.field)
+				body = guard(body, sm.cond, gm.onKey(sm, "s."+sm.field, "Add"))
+			}
 			continue
 		case ir.CompFirst, ir.CompLast:
 			method := map[ir.ComponentKind]string{ir.CompFirst: "Older", ir.CompLast: "Newer"}[sm.plan.Kind]

@@ -20,6 +20,7 @@ type readerModel struct {
 	KeyColumns []fieldModel // each once; entities may share some
 	Request    string       // type of the request struct; "" where there is none
 	Columns    []fieldModel
+	Freshness  int64  // how old the newest event may be, in microseconds; 0: not given
 	Read       string // readFraudV3: the method over keys that may be null
 
 	Locals  []localModel // vectors of the views read: name and type
@@ -104,7 +105,7 @@ func (m *packageModel) reader(r *readerModel, set *ir.FeatureSet) *readerBuilder
 
 // viewVector models a view's vector and what its group reads of it.
 func (m *packageModel) viewVector(r *readerModel, v *ir.View) {
-	r.What, r.Doc = "view", v.Doc
+	r.What, r.Doc, r.Freshness = "view", v.Doc, v.Meta.Freshness
 	ns := names{}
 	for _, f := range v.Features {
 		r.Fields = append(r.Fields, fieldModel{Name: ns.of(exportedName(f.Name)), Column: f.Name, Doc: featureDoc(f), Type: f.Type})
@@ -124,7 +125,7 @@ func (m *packageModel) viewReader(r *readerModel, v *ir.View) {
 }
 
 func (m *packageModel) setReader(r *readerModel, s *ir.FeatureSet) {
-	r.What, r.Doc = "feature set", s.Doc
+	r.What, r.Doc, r.Freshness = "feature set", s.Doc, s.Meta.Freshness
 	ns := names{}
 	for _, f := range s.Features {
 		r.Fields = append(r.Fields, fieldModel{Name: ns.of(exportedName(f.Name)), Column: f.Name, Doc: featureDoc(f.Feature), Type: f.Feature.Type})

@@ -51,6 +51,9 @@ type slotModel struct {
 	tiled string // of a tile; "" where the window has none
 	cond  string // on row r, that the slot looks at it; "" for always
 	arg   string // of row r, under its condition
+	by    string // as arg: what arg is compared by
+	past  string // of the state; the map of a capped each of what has left the log, "" for none
+	key   string // as arg: what rows are put together by
 }
 
 func (gm *groupModel) addSlot(i int) {
@@ -63,19 +66,34 @@ func (gm *groupModel) addSlot(i int) {
 	if s.Filter != plan.None {
 		conds = append(conds, gm.truth(s.Filter, "r"))
 	}
-	if s.Arg != plan.None {
-		v, valid := gm.inputs[s.Arg].value("r")
-		sm.arg = v
+	for _, in := range []struct {
+		input int
+		code  *string
+	}{{s.Arg, &sm.arg}, {s.By, &sm.by}, {s.Key, &sm.key}} {
+		if in.input == plan.None {
+			continue
+		}
+		v, valid := gm.inputs[in.input].value("r")
+		*in.code = v
 		if valid != "" {
 			conds = append(conds, valid)
 		}
 	}
+	if s.By != plan.None {
+		sm.arg = fmt.Sprintf("%s{By: %s, X: %s}", gm.element(sm).goType, sm.by, sm.arg)
+	}
 	sm.cond = strings.Join(conds, " && ")
-	if w.Counts() {
+	if s.Each != nil {
+		gm.addEach(sm)
+		return
+	}
+	if w.Counts() && s.Kind != ir.CompLag {
 		return
 	}
 	if s.Kind.Algebra() == ir.Ordered {
 		switch {
+		case s.Kind == ir.CompLag:
+			gm.addEdges(sm)
 		case w.AllTime:
 			gm.addEdge(sm)
 		case w.Step > 0:
@@ -101,32 +119,39 @@ func (gm *groupModel) truth(input int, row string) string {
 // kind is the kind of the slot's argument.
 func (gm *groupModel) kind(sm *slotModel) value.Kind { return gm.inputs[sm.plan.Arg].Type.Kind }
 
-// info is how the slot's argument looks in Go.
-func (gm *groupModel) info(sm *slotModel) kindInfo { return info(gm.inputs[sm.plan.Arg].Type) }
-
 // accumulator is the type of what a slot adds up.
 func (gm *groupModel) accumulator(sm *slotModel) string {
 	switch sm.plan.Kind {
 	case ir.CompCount:
 		return "int64"
 	case ir.CompSum:
-		switch gm.kind(sm) {
-		case value.Int64:
-			return "exact.IntSum"
-		case value.Decimal:
-			return "exact.DecimalSum"
-		default:
-			return "exact.FloatSum"
-		}
+		return sumType(gm.kind(sm))
+	case ir.CompUnits:
+		return "exact.FloatSum"
 	case ir.CompDistinct:
-		return fmt.Sprintf("window.Distinct[%s]", gm.info(sm).goType)
+		return fmt.Sprintf("window.Distinct[%s]", info(gm.inputs[sm.plan.Arg].Type).goType)
+	case ir.CompEach:
+		return gm.keyed(sm)
 	default:
-		return fmt.Sprintf("window.Extreme[%s]", gm.info(sm).goType)
+		return fmt.Sprintf("window.Extreme[%s]", gm.element(sm).goType)
 	}
+}
+
+// element is what a minimum or a maximum compares: its argument, with what that is
+// compared by if that is something else.
+func (gm *groupModel) element(sm *slotModel) kindInfo {
+	x := info(gm.inputs[sm.plan.Arg].Type)
+	if sm.plan.By == plan.None {
+		return x
+	}
+	return gm.pair(info(gm.inputs[sm.plan.By].Type), x)
 }
 
 // better is the function that decides for a minimum or a maximum.
 func (gm *groupModel) better(sm *slotModel) string {
+	if sm.plan.By != plan.None {
+		return gm.betterPair(sm.plan.Kind == ir.CompArgMax, gm.inputs[sm.plan.By].Type, gm.inputs[sm.plan.Arg].Type)
+	}
 	f := "fn.Less"
 	if sm.plan.Kind == ir.CompMax {
 		f = "fn.Greater"
@@ -134,7 +159,7 @@ func (gm *groupModel) better(sm *slotModel) string {
 	if gm.kind(sm) == value.Decimal {
 		return f + "128"
 	}
-	return f + "[" + gm.info(sm).goType + "]"
+	return f + "[" + info(gm.inputs[sm.plan.Arg].Type).goType + "]"
 }
 
 // value is the slot's value in a window that slides.
@@ -144,16 +169,24 @@ func (gm *groupModel) value(sm *slotModel) code {
 	case sm.plan.Kind.Algebra() != ir.Semilattice:
 		return value
 	case sm.best != "":
-		return nullable("window.Better(%s, s.%s, %s)", value.text, sm.best, gm.better(sm))
+		value = nullable("window.Better(%s, s.%s, %s)", value.text, sm.best, gm.better(sm))
 	case sm.tiled != "":
-		return nullable("window.Better(%s, s.%s.Value(), %s)", value.text, sm.tiled, gm.better(sm))
+		value = nullable("window.Better(%s, s.%s.Value(), %s)", value.text, sm.tiled, gm.better(sm))
 	}
-	return value
+	return argument(sm, value)
+}
+
+// argument is the argument of a best value.
+func argument(sm *slotModel, best code) code {
+	if sm.plan.By == plan.None {
+		return best
+	}
+	return nullable("window.XOf(%s)", best.text)
 }
 
 // best is the type of the best value among rows, null where there is none.
 func (gm *groupModel) best(sm *slotModel) string {
-	return fmt.Sprintf("runtime.Null[%s]", gm.info(sm).goType)
+	return fmt.Sprintf("runtime.Null[%s]", gm.element(sm).goType)
 }
 
 // result is the value of an accumulator of the slot.
@@ -163,6 +196,8 @@ func (gm *groupModel) result(sm *slotModel, acc string) code {
 		return plain("%s", acc)
 	case ir.CompDistinct:
 		return plain("%s.Value()", acc)
+	case ir.CompUnits:
+		return nullable("%s.Units()", acc)
 	default:
 		return nullable("%s.Value()", acc)
 	}
@@ -174,14 +209,14 @@ func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
 	field := "s." + sm.field
 	gm.State = append(gm.State, stateField{sm.field, gm.accumulator(sm), fmt.Sprintf("%s %s", sm.plan.Kind, c.Doc)})
 	switch sm.plan.Kind {
-	case ir.CompMin, ir.CompMax:
+	case ir.CompMin, ir.CompMax, ir.CompArgMin, ir.CompArgMax:
 		c.Push = guard(c.Push, sm.cond, fmt.Sprintf("%s.Push(s.log.Time(i), %s, %s)", field, sm.arg, gm.better(sm)))
 		c.Reset = append(c.Reset, field+".Reset()")
 		if !c.All {
 			c.Expire = append(c.Expire, fmt.Sprintf("%s.Expire(first)", field))
 			return
 		}
-		k := gm.info(sm)
+		k := gm.element(sm)
 		sm.best = gm.stateName.of(localName(sm.plan.Name) + "Best")
 		best := "s." + sm.best
 		gm.State = append(gm.State, stateField{sm.best, gm.best(sm), fmt.Sprintf("%s of what has left the log", sm.plan.Kind)})
@@ -204,11 +239,11 @@ func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
 	case ir.CompCount:
 		gm.Save = append(gm.Save, fmt.Sprintf("b = codec.AppendInt64(b, %s)", field))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s = d.Int64()", field))
-	case ir.CompSum:
+	case ir.CompSum, ir.CompUnits:
 		gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b)", field))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d)", field))
 	default:
-		k := gm.info(sm)
+		k := info(gm.inputs[sm.plan.Arg].Type)
 		gm.Save = append(gm.Save, fmt.Sprintf("b = %s.Append(b, %s)", field, k.appendFn))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s.Read(d, %s)", field, k.readFn))
 	}

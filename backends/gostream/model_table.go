@@ -10,20 +10,21 @@ import (
 
 // tableModel is a table that events look up: the versions of its rows, by key.
 type tableModel struct {
-	FileName string // table_merchants
-	Version  string // MerchantsVersion
-	Type     string // MerchantsTable
-	Field    string // of Operators: merchantsTable
-	HashName string // constant of the state's hash
-	Hash     string
-	OrderBy  string // the function that orders versions of one time
-	Order    string // its body
-	Source   *sourceModel
-	Key      *keyModel
-	KeyOf    keyOf // of a row
-	Time     string
-	Fields   []inputModel // of a version; each may be null
-	Deleted  string       // the condition that a version v says that there is no row; "" for none
+	FileName    string // table_merchants
+	Version     string // MerchantsVersion
+	Type        string // MerchantsTable
+	Field       string // of Operators: merchantsTable
+	HashName    string // constant of the state's hash
+	Hash        string
+	StateNumber int    // in the registry
+	OrderBy     string // the function that orders versions of one time
+	Order       string // its body
+	Source      *sourceModel
+	Key         *keyModel
+	KeyOf       keyOf // of a row
+	Time        string
+	Fields      []inputModel // of a version; each may be null
+	Deleted     string       // the condition that a version v says that there is no row; "" for none
 }
 
 // keyOf makes a key of the columns of an event e: Value, where Valid, which is ""

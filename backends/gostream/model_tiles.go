@@ -60,7 +60,7 @@ func (gm *groupModel) addTiled(sm *slotModel, t *tilesModel) {
 	t.Enter = guard(t.Enter, "", fmt.Sprintf("%s.Merge(&%s)", running, tile))
 	t.Leave = append(t.Leave, fmt.Sprintf("%s.Unmerge(&%s)", running, tile))
 	if kind == ir.CompDistinct {
-		k := gm.info(sm)
+		k := info(gm.inputs[sm.plan.Arg].Type)
 		t.Append = append(t.Append, fmt.Sprintf("b = %s.Append(b, %s)", tile, k.appendFn))
 		t.Read = append(t.Read, fmt.Sprintf("%s.Read(d, %s)", tile, k.readFn))
 		return
@@ -70,7 +70,7 @@ func (gm *groupModel) addTiled(sm *slotModel, t *tilesModel) {
 }
 
 func (gm *groupModel) addTiledExtreme(sm *slotModel, t *tilesModel) {
-	k := gm.info(sm)
+	k := gm.element(sm)
 	field := t.add(sm, gm.best(sm), sm.plan.Kind.String())
 	sm.tiled = gm.stateName.of(localName(sm.plan.Name) + "Tiles")
 	gm.State = append(gm.State, stateField{sm.tiled, gm.accumulator(sm), sm.plan.Kind.String() + " of its tiles"})

@@ -36,8 +36,12 @@ type Options struct {
 	Without []Rule
 }
 
-// File is a file of events or labels.
-type File struct{ Kind, Path string }
+// File is a file of events or labels. Columns are all that a label file is known to
+// have, so that the column which numbers labels is called otherwise.
+type File struct {
+	Kind, Path string
+	Columns    []string
+}
 
 // builder collects the CTEs of one statement.
 type builder struct {

@@ -105,7 +105,7 @@ func (b *builder) decodeLabels(set *ir.FeatureSet) string {
 	if f.Path == "" {
 		f = File{Kind: "csv", Path: "labels.csv"}
 	}
-	return b.decode(f, "labels", "The labels of "+f.Path+", numbered.", LabelColumns(set), RowColumn(set))
+	return b.decode(f, "labels", "The labels of "+f.Path+", numbered.", LabelColumns(set), RowColumn(set, b.opt.Labels))
 }
 
 func (b *builder) labelFile(set *ir.FeatureSet) File {

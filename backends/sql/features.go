@@ -156,8 +156,17 @@ func (f *finisher) slot(ref plan.SlotRef) sqlast.Expr {
 }
 
 func (f *finisher) exprs(of *ir.Feature) *exprs {
-	return f.b.exprs(f.l, func(e ir.Expr) sqlast.Expr {
+	var x *exprs
+	steps := map[int]sqlast.Expr{}
+	x = f.b.exprs(f.l, func(e ir.Expr) sqlast.Expr {
 		switch e := e.(type) {
+		case *ir.StepRef:
+			got, ok := steps[e.Index]
+			if !ok {
+				got = x.atom(x.typed(of.Agg.Steps[e.Index]))
+				steps[e.Index] = got
+			}
+			return got
 		case *ir.CompRef:
 			return f.slot(f.b.p.Slot(of, e.Index))
 		case *ir.FeatureRef:
@@ -167,6 +176,7 @@ func (f *finisher) exprs(of *ir.Feature) *exprs {
 		}
 		panic(fmt.Sprintf("sql: %T in a feature", e))
 	})
+	return x
 }
 
 func (f *finisher) requested(e *ir.RequestRef) sqlast.Expr {

@@ -82,7 +82,7 @@ var genericOps = map[ir.Op]render{
 }
 
 func init() {
-	for _, more := range []map[ir.Op]render{numberOps, textOps, dateOps, expOps, trigOps, jsonOps} {
+	for _, more := range []map[ir.Op]render{numberOps, textOps, dateOps, expOps, trigOps, jsonOps, doubleOps} {
 		maps.Copy(genericOps, more)
 	}
 }

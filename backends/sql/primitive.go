@@ -70,12 +70,20 @@ func choose(s *plan.Slot, g *plan.Group) primitive {
 		return &simple{slot: s, fn: "min"}
 	case s.Kind == ir.CompMax:
 		return &simple{slot: s, fn: "max"}
+	case s.Kind == ir.CompLag:
+		return &lag{slot: s}
+	case s.Kind == ir.CompEach:
+		return &each{slot: s}
+	case s.Kind == ir.CompArgMin:
+		return &argExtreme{slot: s, fn: "arg_min"}
+	case s.Kind == ir.CompArgMax:
+		return &argExtreme{slot: s, fn: "arg_max"}
 	case s.Kind == ir.CompFirst:
 		return &ordered{slot: s, fn: "arg_min"}
 	case s.Kind == ir.CompLast:
 		return &ordered{slot: s, fn: "arg_max"}
 	case t.Kind == value.Float64:
-		return &floatSum{slot: s}
+		return &floatSum{slot: s, units: s.Kind == ir.CompUnits}
 	case t.Kind == value.Decimal && t.Precision > roomyPrecision:
 		return &wideSum{slot: s, scale: int(t.Scale), t: t}
 	default:

@@ -18,6 +18,7 @@ const quantum = 60
 // units of 2^-60, both as integers, so that order does not matter.
 type floatSum struct {
 	slot   *plan.Slot
+	units  bool // the sum stays an integer
 	hi, lo sqlast.Expr
 }
 
@@ -44,12 +45,13 @@ func (p *floatSum) result(x *exprs, parts []sqlast.Expr) sqlast.Expr {
 		sqlast.Between{X: hi, Lo: "-" + power(2, 64), Hi: power(2, 64)},
 		sqlast.Bin(sqlast.Bin(x.wide(hi), "*", unit), "+", lo),
 	))
+	within := sqlast.And(sqlast.Bin(q, ">", "-"+power(2, 123)), sqlast.Bin(q, "<", power(2, 123)))
+	if p.units {
+		return sqlast.Cast{X: sqlast.If(within, q), Type: x.d.TypeName(types.Wide)}
+	}
 	whole := sqlast.Cast{X: sqlast.Cast{X: x.div(q, unit), Type: x.d.TypeName(types.Int64)}, Type: x.d.TypeName(types.Float64)}
 	rest := sqlast.Cast{X: sqlast.Cast{X: x.mod(q, unit), Type: x.d.TypeName(types.Int64)}, Type: x.d.TypeName(types.Float64)}
-	return sqlast.If(
-		sqlast.And(sqlast.Bin(q, ">", "-"+power(2, 123)), sqlast.Bin(q, "<", power(2, 123))),
-		sqlast.Bin(whole, "+", sqlast.Bin(rest, "*", float(math.Ldexp(1, -quantum)))),
-	)
+	return sqlast.If(within, sqlast.Bin(whole, "+", sqlast.Bin(rest, "*", float(math.Ldexp(1, -quantum)))))
 }
 
 // limbs returns the columns that hold the fixed-point limbs of a float64 column;

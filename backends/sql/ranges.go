@@ -29,6 +29,7 @@ type ranged struct {
 	summed   []summedSlot // by label_deltas
 	merged   []int        // by stabbing
 	distinct []int        // by islands
+	keyed    []int        // by key_deltas
 	enter    []int        // probes
 	leave    int
 }
@@ -65,7 +66,11 @@ func newRanges(ev *events, slots []int, prims map[int]primitive, ask labels) *ra
 		case ir.Group:
 			r.summed = append(r.summed, s.sums.slot(i))
 		case ir.Multiset:
-			r.distinct = append(r.distinct, i)
+			if ev.g.Slots[i].Each != nil {
+				r.keyed = append(r.keyed, i)
+			} else {
+				r.distinct = append(r.distinct, i)
+			}
 		default:
 			r.merged = append(r.merged, i)
 		}
@@ -101,6 +106,9 @@ func (s *ranges) ctes(inputs string) map[int]slotColumns {
 		}
 		for _, slot := range r.distinct {
 			out[slot] = (&islands{s, r, slot}).ctes(ranked, numbered)
+		}
+		for _, slot := range r.keyed {
+			out[slot] = (&keyDeltas{s, r, slot}).ctes(ranked, numbered)
 		}
 	}
 	return out
@@ -213,6 +221,13 @@ func (s *ranges) read() []string {
 		for _, i := range r.merged {
 			for _, c := range s.prims[i].(mergeable).partials(s.ev.input(s.ev.g.Slots[i].Filter)) {
 				add(c.X)
+			}
+		}
+		for _, i := range r.keyed {
+			e := s.prims[i].(*each)
+			add(e.condition(s.ev, nil))
+			for _, a := range e.addends() {
+				add(a.x)
 			}
 		}
 		for _, i := range r.distinct {

@@ -82,7 +82,7 @@ func replayOrder(g *plan.Group) []sqlast.Order {
 func (b *builder) replayedLabels(set *ir.FeatureSet, g *plan.Group) *sqlast.Select {
 	out := &sqlast.Select{
 		From:    table(b.opt.LabelTable),
-		Columns: []sqlast.Column{{X: sqlast.Col(RowColumn(set))}, {X: sqlast.Col(set.Time.Name)}},
+		Columns: []sqlast.Column{{X: sqlast.Col(RowColumn(set, b.opt.Labels))}, {X: sqlast.Col(set.Time.Name)}},
 	}
 	for _, k := range g.Entity.Keys {
 		out.Columns = append(out.Columns, sqlast.Column{X: sqlast.Col(k.Name)})

@@ -19,11 +19,12 @@ const (
 	LabelDeltas Rule = "label_deltas" // events added at the first label that sees them, taken away after the last
 	Stabbing    Rule = "stabbing"     // events spread over the labels that see them, in blocks
 	Islands     Rule = "islands"      // ranges of labels that see a value, cut so that none overlap
+	KeyDeltas   Rule = "key_deltas"   // what comes and goes of each key, spread over the labels in between, in blocks
 	RangeJoin   Rule = "range_join"   // every label with the events that it may see
 )
 
 // Rules are all of them, in the order in which they are tried.
-var Rules = []Rule{RunningSums, LabelDeltas, Stabbing, Islands, RangeJoin}
+var Rules = []Rule{RunningSums, LabelDeltas, Stabbing, Islands, KeyDeltas, RangeJoin}
 
 // Choice is the rule for a slot, and why it is that one.
 type Choice struct {
@@ -65,6 +66,8 @@ func (r Rule) fits(g *plan.Group, s *plan.Slot) (bool, string) {
 		return stabbingFits(g, s)
 	case Islands:
 		return islandsFit(g, s)
+	case KeyDeltas:
+		return keyDeltasFit(g, s)
 	default:
 		return true, ""
 	}
@@ -124,6 +127,9 @@ func stabbingFits(g *plan.Group, s *plan.Slot) (bool, string) {
 	if a := s.Kind.Algebra(); a != ir.Semilattice && a != ir.Ordered {
 		return false, ""
 	}
+	if s.Kind == ir.CompLag {
+		return false, "what comes before the newest takes all of them"
+	}
 	if ok, why := isInterval(g, g.Windows[s.Window]); !ok {
 		return false, why
 	}
@@ -138,4 +144,14 @@ func islandsFit(g *plan.Group, s *plan.Slot) (bool, string) {
 		return false, why
 	}
 	return true, "a value counts once wherever any of its events is seen"
+}
+
+func keyDeltasFit(g *plan.Group, s *plan.Slot) (bool, string) {
+	if s.Kind != ir.CompEach {
+		return false, ""
+	}
+	if ok, why := isInterval(g, g.Windows[s.Window]); !ok {
+		return false, why
+	}
+	return true, "between two changes of a key all labels have it alike"
 }

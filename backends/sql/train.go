@@ -12,9 +12,12 @@ import (
 // field has that name.
 const Row = "label_row"
 
-// RowColumn is the column that numbers the labels of a set.
-func RowColumn(set *ir.FeatureSet) string {
+// RowColumn is the column that numbers the labels of a set in a file.
+func RowColumn(set *ir.FeatureSet, labels File) string {
 	names := scope{}
+	for _, c := range labels.Columns {
+		names.name(c)
+	}
 	for _, c := range LabelColumns(set) {
 		names.name(c.Name)
 	}
@@ -25,7 +28,7 @@ func RowColumn(set *ir.FeatureSet) string {
 // in the labels' order, with every column of the labels and then the features.
 func (d *Dialect) Train(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.Script, error) {
 	b := newBuilder(d, p, opt)
-	ask := labels{name: opt.LabelTable, row: RowColumn(set), at: set.Time.Name, keys: map[string]string{}}
+	ask := labels{name: opt.LabelTable, row: RowColumn(set, opt.Labels), at: set.Time.Name, keys: map[string]string{}}
 	if ask.name == "" {
 		ask.name = b.decodeLabels(set)
 	}

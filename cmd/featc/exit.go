@@ -7,8 +7,8 @@ import (
 	"fmt"
 
 	"github.com/featc-lang/featc/internal/duck"
+	"github.com/featc-lang/featc/internal/gobuild"
 	"github.com/featc-lang/featc/internal/project"
-	"github.com/featc-lang/featc/internal/streamengine"
 	"github.com/featc-lang/featc/lang/diag"
 )
 
@@ -30,7 +30,7 @@ var errShown = errors.New("the input is wrong")
 func (a *app) report(err error) int {
 	var failure *diag.Failure
 	var engine *project.EngineError
-	var setup *streamengine.SetupError
+	var setup *gobuild.SetupError
 	switch {
 	case err == nil:
 		return exitOK

@@ -20,9 +20,14 @@ type Aggregation struct {
 	Alias      string   // a second name; "" for none
 	Signatures []string // as a person calls it: "mean(x float64) float64?"
 	Doc        string   // one or two sentences
+	Section    Section  // of docs/aggregations.md
 	Algebra    ir.Algebra
 	Class      ir.Class
 	Empty      string // what an empty window gives: "0" or "null"
+	State      string // what an operator keeps for it beside the window's rows, and its bound
+	SQL        string // how SQL computes it, in a phrase
+	Cost       string // of a row that enters or leaves a window, and of a read
+	Peers      Peers
 	MinArgs    int
 	MaxArgs    int
 	Examples   []Example
@@ -31,10 +36,35 @@ type Aggregation struct {
 	Build func(args []ir.Expr) (*Parts, *typing.Error)
 }
 
+// Section is a heading of docs/aggregations.md.
+type Section string
+
+// The sections, in the order of the page.
+const (
+	Basic      Section = "Counts, sums, extremes"
+	Moments    Section = "Moments"
+	Order      Section = "By the order of events"
+	Multisets  Section = "Of the different values"
+	Categories Section = "By category"
+	Logic      Section = "Logic"
+	Time       Section = "Time"
+	Sketches   Section = "Sketches"
+	Vectors    Section = "Vectors"
+)
+
+// Sections lists them.
+var Sections = []Section{Basic, Moments, Order, Multisets, Categories, Logic, Time, Sketches, Vectors}
+
+// Peers is the name that each feature platform has for the aggregation, as its
+// public documentation or source has it; "" where it has none. Names agree in
+// what is meant; edges, such as nulls and rounding, may differ.
+type Peers struct{ Chronon, Tecton, OpenMLDB, Feast, Feathr, Fennel string }
+
 // Parts is an aggregation taken apart: components, and the expression over
-// them that gives the result.
+// them that gives the result. Steps are what it uses more than once.
 type Parts struct {
 	Components []ir.Component
+	Steps      []ir.Expr
 	Finish     ir.Expr
 }
 
@@ -45,6 +75,7 @@ type Example struct {
 	Call   string
 	Type   string   // of the column x: "int64?"
 	Values []string // of x
+	Y      []string // of the column y, an int64?; nil: null in all events
 	Want   string
 }
 
@@ -54,7 +85,10 @@ func (a *Aggregation) CheckCount(n int) *typing.Error {
 }
 
 // parts collects components while an aggregation is built.
-type parts struct{ components []ir.Component }
+type parts struct {
+	components []ir.Component
+	steps      []ir.Expr
+}
 
 // add adds a component and returns the reference to its result.
 func (p *parts) add(kind ir.ComponentKind, arg ir.Expr) ir.Expr {
@@ -71,8 +105,10 @@ func (p *parts) count(arg ir.Expr) ir.Expr {
 	return p.add(ir.CompCount, arg)
 }
 
+// finish ends an aggregation: e is its value. Steps that nothing uses are left out.
 func (p *parts) finish(e ir.Expr) (*Parts, *typing.Error) {
-	return &Parts{Components: p.components, Finish: e}, nil
+	p.prune(e)
+	return &Parts{Components: p.components, Steps: p.steps, Finish: e}, nil
 }
 
 // single builds an aggregation that is one component of its argument.
@@ -94,8 +130,11 @@ func ordered(kind ir.ComponentKind) func([]ir.Expr) (*Parts, *typing.Error) {
 }
 
 // numeric demands a number.
-func numeric(args []ir.Expr) *typing.Error {
-	t := args[0].Type()
+func numeric(args []ir.Expr) *typing.Error { return numericAt(args, 0) }
+
+// numericAt demands that argument i is a number.
+func numericAt(args []ir.Expr, i int) *typing.Error {
+	t := args[i].Type()
 	help := ""
 	switch {
 	case t.IsNumeric():
@@ -105,7 +144,7 @@ func numeric(args []ir.Expr) *typing.Error {
 	case t.Kind == value.Duration:
 		help = "int64(x) is the duration in microseconds"
 	}
-	return typing.Unexpected(0, "a number", t, help)
+	return typing.Unexpected(i, "a number", t, help)
 }
 
 // bounded is e, null where the magnitude of x is not below limit.

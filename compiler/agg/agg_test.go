@@ -2,6 +2,9 @@ package agg_test
 
 import (
 	"context"
+	"flag"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +19,8 @@ import (
 // TestExamples runs the examples of the catalogue on the reference interpreter.
 func TestExamples(t *testing.T) {
 	for _, a := range agg.Catalogue {
-		if a.Doc == "" || a.Empty == "" || a.Algebra == 0 || len(a.Signatures) == 0 || len(a.Examples) == 0 {
+		if a.Doc == "" || a.Empty == "" || a.Algebra == 0 || a.State == "" || a.SQL == "" || a.Cost == "" ||
+			!slices.Contains(agg.Sections, a.Section) || len(a.Signatures) == 0 || len(a.Examples) == 0 {
 			t.Errorf("%s is not described in full", a.Name)
 		}
 		if agg.Lookup(a.Name) != a || a.Alias != "" && agg.Lookup(a.Alias) != a {
@@ -73,5 +77,25 @@ func TestComponents(t *testing.T) {
 		if weakest != a.Algebra {
 			t.Errorf("%s is said to be of class %s, and its components are %s", a.Name, a.Algebra, weakest)
 		}
+	}
+}
+
+var update = flag.Bool("update", false, "write docs/aggregations.md anew")
+
+// TestDocsAreCurrent checks docs/aggregations.md, which is written from the catalogue.
+func TestDocsAreCurrent(t *testing.T) {
+	const path = "../../docs/aggregations.md"
+	want := agg.Markdown()
+	if *update {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Errorf("%s is out of date: run go test ./compiler/agg -update", path)
 	}
 }

@@ -4,7 +4,11 @@ package agg
 var Catalogue = []*Aggregation{
 	countAggregation, sumAggregation, meanAggregation, minAggregation, maxAggregation,
 	varPopAggregation, varSampAggregation, stddevPopAggregation, stddevSampAggregation,
-	firstAggregation, lastAggregation, countDistinctAggregation,
+	skewnessAggregation, kurtosisAggregation, covarPopAggregation, covarSampAggregation, corrAggregation, slopeAggregation,
+	firstAggregation, lastAggregation, lagAggregation, countDistinctAggregation,
+	argMinAggregation, argMaxAggregation,
+	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,
+	approxCountDistinctAggregation, approxQuantileAggregation,
 }
 
 // Lookup returns the aggregation of a name or alias; nil where there is none.

@@ -11,6 +11,11 @@ var countAggregation = &Aggregation{
 	Doc:        "How many events there are; with an argument, how many where it is not null.",
 	Algebra:    ir.Group,
 	Empty:      "0",
+	Section:    Basic,
+	State:      "8 bytes",
+	SQL:        "a running count, or one by label deltas",
+	Cost:       "constant",
+	Peers:      Peers{Chronon: "COUNT", Tecton: "count", OpenMLDB: "count", Feast: "count", Feathr: "COUNT", Fennel: "Count"},
 	MinArgs:    0, MaxArgs: 1,
 	Examples: []Example{
 		{Call: "count()", Type: "int64?", Values: []string{"1", "null", "3"}, Want: "3"},

@@ -8,6 +8,11 @@ var maxAggregation = &Aggregation{
 	Doc:        "The largest value. Strings and bytes compare bytewise.",
 	Algebra:    ir.Semilattice,
 	Empty:      "null",
+	Section:    Basic,
+	State:      "a queue of rows that can still be the largest: as many as the window has at most; one value over `all`",
+	SQL:        "max over blocks of labels",
+	Cost:       "constant, amortised; a late row costs a search",
+	Peers:      Peers{Chronon: "MAX", Tecton: "max", OpenMLDB: "max", Feast: "max", Feathr: "MAX", Fennel: "Max"},
 	MinArgs:    1, MaxArgs: 1,
 	Examples: []Example{
 		{Call: "max(x)", Type: "int64?", Values: []string{"2", "null", "-3"}, Want: "2"},

@@ -16,6 +16,11 @@ var meanAggregation = &Aggregation{
 	Doc:        "The exact sum, rounded to float64, divided by the count.",
 	Algebra:    ir.Group,
 	Empty:      "null",
+	Section:    Basic,
+	State:      "a sum and a count",
+	SQL:        "as sum and count",
+	Cost:       "constant",
+	Peers:      Peers{Chronon: "AVERAGE", Tecton: "mean", OpenMLDB: "avg", Feast: "mean", Feathr: "AVG", Fennel: "Average"},
 	MinArgs:    1, MaxArgs: 1,
 	Examples: []Example{
 		{Call: "mean(x)", Type: "int64?", Values: []string{"1", "null", "4"}, Want: "2.5"},

@@ -8,6 +8,11 @@ var minAggregation = &Aggregation{
 	Doc:        "The smallest value. Strings and bytes compare bytewise.",
 	Algebra:    ir.Semilattice,
 	Empty:      "null",
+	Section:    Basic,
+	State:      "a queue of rows that can still be the smallest: as many as the window has at most; one value over `all`",
+	SQL:        "min over blocks of labels",
+	Cost:       "constant, amortised; a late row costs a search",
+	Peers:      Peers{Chronon: "MIN", Tecton: "min", OpenMLDB: "min", Feast: "min", Feathr: "MIN", Fennel: "Min"},
 	MinArgs:    1, MaxArgs: 1,
 	Examples: []Example{
 		{Call: "min(x)", Type: "int64?", Values: []string{"2", "null", "-3"}, Want: "-3"},

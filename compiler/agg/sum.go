@@ -13,6 +13,11 @@ var sumAggregation = &Aggregation{
 	Doc:        "The exact sum, whatever the order of events. Null where it does not fit the result.",
 	Algebra:    ir.Group,
 	Empty:      "null",
+	Section:    Basic,
+	State:      "16 bytes of an exact integer, 24 for decimals",
+	SQL:        "running sums of exact integers, floats as two of them",
+	Cost:       "constant",
+	Peers:      Peers{Chronon: "SUM", Tecton: "sum", OpenMLDB: "sum", Feast: "sum", Feathr: "SUM", Fennel: "Sum"},
 	MinArgs:    1, MaxArgs: 1,
 	Examples: []Example{
 		{Call: "sum(x)", Type: "int64?", Values: []string{"1", "null", "3"}, Want: "4"},

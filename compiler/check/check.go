@@ -77,6 +77,7 @@ func Program(pkg string, files []File, bag *diag.Bag) *ir.Program {
 	})
 	c.useTableViews()
 	c.leaks()
+	c.bounds()
 	return c.program
 }
 

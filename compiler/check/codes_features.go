@@ -64,6 +64,11 @@ var featureCodes = []diag.Info{
 		Example: exampleView("n = count() over session()"),
 	},
 	{
+		Code: "F0413", Title: "state without a bound",
+		Explain: "What the different values of a window have, how many there are or which is in the middle, takes keeping them all. Nothing ever leaves `over all`, so a server's memory grows with each new value of each key. A window with an older end lets go of them, and sketches have a bound.",
+		Example: exampleView("n = count_distinct(user_id) over all"),
+	},
+	{
 		Code: "F0490", Title: "not supported yet",
 		Explain: "This is part of the language, and this version cannot compile it. It is an error so that nothing gets a wrong value.",
 		Example: "package p\n\nsource s {\n  f:  duration\n  at: timestamp\n  time at\n}\n",

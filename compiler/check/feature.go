@@ -178,7 +178,7 @@ func (c *checker) aggregated(f *feature, call *ast.CallExpr, a *agg.Aggregation)
 		out := c.newFeature(f, i)
 		out.Agg = &ir.Aggregation{
 			Name: a.Name, Args: exprs, Where: where, Window: w,
-			Components: parts.Components, Finish: typing.Canon(parts.Finish),
+			Components: parts.Components, Steps: parts.Steps, Finish: typing.Canon(parts.Finish),
 		}
 		out.Type = out.Agg.Finish.Type()
 		c.setDefault(f, out)

@@ -18,11 +18,18 @@ const (
 	CompFirst                             // of the oldest event, by event time and tie order
 	CompLast                              // of the newest
 	CompDistinct                          // how many different values; int64
+	CompUnits                             // exact sum of float64 as a Wide integer in units of 2^-60: a float's CompSum before rounding
+	CompArgMin                            // of the event with the smallest By; among several of them, the smallest
+	CompArgMax                            // of the event with the largest By; among several of them, the largest
+	CompLag                               // of the newest event but N
+	CompEach                              // a reduction of what the different keys have: see Each
+	CompRank                              // within Each only: the key of nearest rank
 )
 
 var componentNames = map[ComponentKind]string{
 	CompCount: "count", CompSum: "sum", CompMin: "min", CompMax: "max",
-	CompFirst: "first", CompLast: "last", CompDistinct: "distinct",
+	CompFirst: "first", CompLast: "last", CompDistinct: "distinct", CompUnits: "units",
+	CompArgMin: "arg_min", CompArgMax: "arg_max", CompLag: "lag", CompEach: "each", CompRank: "rank",
 }
 
 func (k ComponentKind) String() string { return componentNames[k] }
@@ -46,11 +53,11 @@ func (a Algebra) String() string {
 // Algebra returns the class of the component.
 func (k ComponentKind) Algebra() Algebra {
 	switch k {
-	case CompCount, CompSum:
+	case CompCount, CompSum, CompUnits:
 		return Group
-	case CompMin, CompMax:
+	case CompMin, CompMax, CompArgMin, CompArgMax:
 		return Semilattice
-	case CompFirst, CompLast:
+	case CompFirst, CompLast, CompLag:
 		return Ordered
 	default:
 		return Multiset
@@ -61,15 +68,22 @@ func (k ComponentKind) Algebra() Algebra {
 type Component struct {
 	Kind ComponentKind
 	Arg  Expr // row-level; nil for a count of rows
+	By   Expr // of arg_min and arg_max: what is compared; events where it is null are skipped
+	N    int  // of lag
+	Each *Each
 }
 
 // Type is the type of the component's result. Counts are never null and 0 over
 // an empty window; the rest are null there. A sum is null too when it does not
-// fit: 10^38 and above unscaled for exact integers, 2^63 for floats.
+// fit: 10^38 and above unscaled for exact integers, 2^63 for floats and their units.
 func (c Component) Type() types.Type {
 	switch c.Kind {
+	case CompEach:
+		return c.Each.Outer.Type()
 	case CompCount, CompDistinct:
 		return types.Int64
+	case CompUnits:
+		return types.Wide.Null()
 	case CompSum:
 		switch t := c.Arg.Type(); t.Kind {
 		case value.Int64:

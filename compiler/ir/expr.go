@@ -50,6 +50,12 @@ type CompRef struct {
 	T     types.Type
 }
 
+// StepRef is an earlier step of the aggregation (finishing).
+type StepRef struct {
+	Index int
+	T     types.Type
+}
+
 // FeatureRef is another feature's value (derived).
 type FeatureRef struct {
 	Feature *Feature
@@ -78,6 +84,7 @@ func (e *ColumnRef) Type() types.Type  { return e.Source.Columns[e.Index].Type }
 func (e *LookupRef) Type() types.Type  { return e.Table.Columns[e.Index].Type.Null() }
 func (e *LetRef) Type() types.Type     { return e.Let.Expr.Type() }
 func (e *CompRef) Type() types.Type    { return e.T }
+func (e *StepRef) Type() types.Type    { return e.T }
 func (e *FeatureRef) Type() types.Type { return e.Feature.Type }
 func (e *RequestRef) Type() types.Type { return e.Column.Type }
 func (e *Call) Type() types.Type       { return e.T }
@@ -88,6 +95,7 @@ func (e *ColumnRef) Span() source.Span  { return e.S }
 func (e *LookupRef) Span() source.Span  { return e.S }
 func (e *LetRef) Span() source.Span     { return e.S }
 func (e *CompRef) Span() source.Span    { return source.Span{} }
+func (e *StepRef) Span() source.Span    { return source.Span{} }
 func (e *FeatureRef) Span() source.Span { return e.S }
 func (e *RequestRef) Span() source.Span { return e.S }
 func (e *Call) Span() source.Span       { return e.S }

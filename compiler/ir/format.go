@@ -47,6 +47,10 @@ func (f formatter) expr(e Expr) {
 		f.out.WriteString(f.let(e.Let))
 	case *CompRef:
 		fmt.Fprintf(f.out, "#%d", e.Index)
+	case *StepRef:
+		fmt.Fprintf(f.out, "$%d", e.Index)
+	case *EachRef:
+		f.out.WriteString("each." + e.Part.String())
 	case *FeatureRef:
 		f.out.WriteString(e.Feature.QName())
 	case *RequestRef:

@@ -143,6 +143,20 @@ const (
 	Log10Float Op = "log10.float" // null for 0 and below
 )
 
+// Double-double arithmetic: a value is the unevaluated sum of a high and a low
+// float64, of some 106 bits (Dekker 1971; Hida, Li and Bailey 2001). A pair of
+// operations takes the same operands and gives the two parts; docs/semantics.md has
+// the steps.
+const (
+	MulError    Op = "mul_error.float" // (a, b): what a * b loses to rounding, by Dekker's product
+	UnitsHigh   Op = "units.high"      // (Wide): of an integer in units of 2^-60
+	UnitsLow    Op = "units.low"
+	DoubleAdd   Op = "add.double" // (a high, a low, b high, b low)
+	DoubleAddLo Op = "add_low.double"
+	DoubleMul   Op = "mul.double" // (a high, a low, b high, b low)
+	DoubleMulLo Op = "mul_low.double"
+)
+
 // Angles, in radians, by float operations as docs/semantics.md has them.
 const (
 	SinFloat   Op = "sin.float"   // null beyond 823549

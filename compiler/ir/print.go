@@ -161,11 +161,10 @@ func (p *printer) feature(f *Feature) {
 		p.line(2, "where %s", Format(a.Where))
 	}
 	for i, c := range a.Components {
-		arg := "*"
-		if c.Arg != nil {
-			arg = Format(c.Arg)
-		}
-		p.line(2, "#%d: %s = %s(%s)", i, c.Type(), c.Kind, arg)
+		p.line(2, "#%d: %s = %s", i, c.Type(), FormatComponent(c, func(l *Let) string { return "$" + l.Name }))
+	}
+	for i, s := range a.Steps {
+		p.line(2, "$%d: %s = %s", i, s.Type(), Format(s))
 	}
 	p.line(2, "finish %s", Format(a.Finish))
 }

@@ -164,7 +164,8 @@ type Aggregation struct {
 	Where      Expr   // row-level bool; nil: every event of the view
 	Window     Window
 	Components []Component
-	Finish     Expr // over CompRef
+	Steps      []Expr // over CompRef and StepRef: what finishing uses more than once; most have none
+	Finish     Expr   // over CompRef and StepRef
 }
 
 // FeatureSet is the vector of features that one model sees.

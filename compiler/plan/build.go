@@ -116,18 +116,32 @@ func (g *groupBuilder) view(v *ir.View) {
 		filter := g.filter(v, f)
 		window := g.window(f.Agg.Window)
 		for i, c := range f.Agg.Components {
-			s := &Slot{Kind: c.Kind, Arg: None, Filter: filter, Window: window, Base: None, Type: c.Type()}
+			s := &Slot{Kind: c.Kind, Arg: None, By: None, Key: None, N: c.N, Each: c.Each, Filter: filter, Window: window, Base: None, Type: c.Type()}
 			if c.Arg != nil {
 				s.Arg = g.input(v, c.Arg, v.Name+"_"+f.Base+"_arg")
+			}
+			if c.By != nil {
+				s.By = g.input(v, c.By, v.Name+"_"+f.Base+"_by")
+			}
+			if c.Each != nil {
+				s.Key = g.input(v, c.Each.Key, v.Name+"_"+f.Base+"_key")
 			}
 			g.order(s, v, f)
 			name := v.Name + "_" + f.Name
 			if len(f.Agg.Components) > 1 {
-				name += "_" + c.Kind.String()
+				name += "_" + kindName(c)
 			}
 			g.b.plan.slots[slotKey{f, i}] = SlotRef{g.Group, g.slot(s, name)}
 		}
 	}
+}
+
+// kindName is what a component of several is called: an each by its reduction.
+func kindName(c ir.Component) string {
+	if c.Each != nil {
+		return "each_" + c.Each.Outer.Kind.String()
+	}
+	return c.Kind.String()
 }
 
 // filter returns the input that is true for the events of a feature.
@@ -164,6 +178,9 @@ func (g *groupBuilder) order(s *Slot, v *ir.View, f *ir.Feature) {
 		return
 	}
 	for i, a := range f.Agg.Args {
+		if _, constant := a.(*ir.Const); constant {
+			continue // orders nothing
+		}
 		s.Ties = append(s.Ties, g.input(v, a, fmt.Sprintf("%s_%s_%d", v.Name, f.Base, i+1)))
 	}
 	if last && f.Agg.Where != nil {
@@ -244,7 +261,10 @@ func (g *groupBuilder) window(w ir.Window) int {
 
 // slot returns the index of a slot that computes the same, or adds this one.
 func (g *groupBuilder) slot(s *Slot, name string) int {
-	key := fmt.Sprint(s.Kind, s.Arg, s.Filter, s.Window, s.Base, s.Ties)
+	key := fmt.Sprint(s.Kind, s.N, s.Arg, s.By, s.Key, s.Filter, s.Window, s.Base, s.Ties)
+	if s.Each != nil {
+		key += s.Each.OuterText()
+	}
 	if i, ok := g.slots[key]; ok {
 		return i
 	}

@@ -42,6 +42,17 @@ func (p *Plan) Slot(f *ir.Feature, i int) SlotRef { return p.slots[slotKey{f, i}
 // None stands for an absent input.
 const None = -1
 
+// Inputs lists the inputs that a slot reads.
+func (s *Slot) Inputs() []int {
+	var out []int
+	for _, in := range append([]int{s.Arg, s.By, s.Key, s.Filter, s.Base}, s.Ties...) {
+		if in != None {
+			out = append(out, in)
+		}
+	}
+	return out
+}
+
 // Group is a shared scan: the events of one source by one entity key.
 type Group struct {
 	Name    string // txns_by_user; unique in the plan
@@ -84,6 +95,11 @@ type Slot struct {
 	Arg    int // None: count rows
 	Filter int // bool: the view's and the feature's where together; rows where it is not true are skipped
 	Window int // index of Windows
+	N      int // of lag: events to skip
+	// By is what arg_min and arg_max compare, Key and Each are an each's: what
+	// events are put together by, and how keys are reduced. None and nil elsewhere.
+	By, Key int
+	Each    *ir.Each
 	// Base is the view's where, which picks the events that a window with Last
 	// or Gap counts; None elsewhere.
 	Base int

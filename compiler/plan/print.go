@@ -67,7 +67,7 @@ func printGroup(b *strings.Builder, g *Group) {
 		return g.Inputs[i].Name
 	}
 	for _, s := range g.Slots {
-		fmt.Fprintf(b, "  slot %s: %s = %s(%s) window %d", s.Name, s.Type, s.Kind, name(s.Arg), s.Window)
+		fmt.Fprintf(b, "  slot %s: %s = %s window %d", s.Name, s.Type, s.call(name), s.Window)
 		if s.Filter != None {
 			fmt.Fprintf(b, " where %s", name(s.Filter))
 		}
@@ -82,5 +82,21 @@ func printGroup(b *strings.Builder, g *Group) {
 			fmt.Fprintf(b, " ties %s", strings.Join(ties, ", "))
 		}
 		b.WriteByte('\n')
+	}
+}
+
+// call is the component of a slot, its inputs by name.
+func (s *Slot) call(name func(int) string) string {
+	switch {
+	case s.Each != nil && s.Arg != None:
+		return fmt.Sprintf("each(%s, sum %s: %s)", name(s.Key), name(s.Arg), s.Each.OuterText())
+	case s.Each != nil:
+		return fmt.Sprintf("each(%s: %s)", name(s.Key), s.Each.OuterText())
+	case s.Kind == ir.CompLag:
+		return fmt.Sprintf("%s(%s, %d)", s.Kind, name(s.Arg), s.N)
+	case s.By != None:
+		return fmt.Sprintf("%s(%s, %s)", s.Kind, name(s.Arg), name(s.By))
+	default:
+		return fmt.Sprintf("%s(%s)", s.Kind, name(s.Arg))
 	}
 }

@@ -20,7 +20,7 @@ func (p *Plan) GroupOf(v *ir.View) *Group {
 // Columns lists the columns of the source that slots of a group read, ascending.
 func (g *Group) Columns(slots []int) []int {
 	var out []int
-	seen := map[int]bool{None: true}
+	seen := map[int]bool{}
 	var visit func(ir.Expr)
 	visit = func(e ir.Expr) {
 		switch e := e.(type) {
@@ -33,8 +33,7 @@ func (g *Group) Columns(slots []int) []int {
 		}
 	}
 	for _, i := range slots {
-		s := g.Slots[i]
-		for _, in := range append([]int{s.Arg, s.Filter, s.Base}, s.Ties...) {
+		for _, in := range g.Slots[i].Inputs() {
 			if !seen[in] {
 				seen[in] = true
 				ir.Walk(g.Inputs[in].Expr, visit)

@@ -69,7 +69,7 @@ func (s *session) loadLabels(ctx context.Context, in *engine.Input) error {
 // LabelTable is the label table of an input: the row number, keys, instant, request.
 func LabelTable(in *engine.Input) (columns []*ir.Column, rows [][]value.Value, err error) {
 	set := in.Set
-	row := sqlbackend.RowColumn(set)
+	row := sqlbackend.RowColumn(set, sqlbackend.File{})
 	columns = []*ir.Column{{Name: row, Type: types.Int64}}
 	taken := map[string]bool{}
 	add := func(c *ir.Column) (fresh bool) {

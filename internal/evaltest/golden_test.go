@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	sqlbackend "github.com/featc-lang/featc/backends/sql"
@@ -33,31 +34,44 @@ func TestGolden(t *testing.T) {
 			}
 		}
 	}
-	stream, err := BuildStream(ctx, programs)
-	if err != nil {
-		t.Fatal(err)
+	build := sync.OnceValues(func() (*Stream, error) { return BuildStream(ctx, programs) })
+	of := func(e engine.Engine) func() (engine.Engine, error) {
+		return func() (engine.Engine, error) { return e, nil }
+	}
+	stream := func(opt streamengine.RunOptions) func() (engine.Engine, error) {
+		return func() (engine.Engine, error) {
+			built, err := build()
+			if err != nil {
+				return nil, err
+			}
+			return built.With(opt), nil
+		}
 	}
 	ways := []struct {
 		name    string
-		engine  engine.Engine
+		engine  func() (engine.Engine, error) // built only where the way is run
 		shuffle uint64
 	}{
-		{"reference", reference.Engine{}, 0},
-		{"reference, events shuffled", reference.Engine{}, 1},
-		{"sql", sql, 0},
-		{"sql, events shuffled", sql, 2},
-		{"sql by the range join alone", sql.Without(sqlbackend.Rules...), 0},
-		{"stream", stream.With(streamengine.RunOptions{}), 0},
-		{"stream, events shuffled", stream.With(streamengine.RunOptions{}), 3},
-		{"stream, snapshot and restore", stream.With(streamengine.RunOptions{SnapshotEvery: 1}), 0},
-		{"stream, state expires", stream.With(streamengine.RunOptions{ExpireEvery: 1}), 0},
+		{"reference", of(reference.Engine{}), 0},
+		{"reference, events shuffled", of(reference.Engine{}), 1},
+		{"sql", of(sql), 0},
+		{"sql, events shuffled", of(sql), 2},
+		{"sql by the range join alone", of(sql.Without(sqlbackend.Rules...)), 0},
+		{"stream", stream(streamengine.RunOptions{}), 0},
+		{"stream, events shuffled", stream(streamengine.RunOptions{}), 3},
+		{"stream, snapshot and restore", stream(streamengine.RunOptions{SnapshotEvery: 1}), 0},
+		{"stream, state expires", stream(streamengine.RunOptions{ExpireEvery: 1}), 0},
 	}
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
+			e, err := way.engine()
+			if err != nil {
+				t.Fatal(err)
+			}
 			var total Summary
 			for _, s := range scripts {
 				for _, c := range s.Cases {
-					failures, sum, err := c.Run(ctx, s.Name, way.engine, way.shuffle)
+					failures, sum, err := c.Run(ctx, s.Name, e, way.shuffle)
 					if err != nil {
 						t.Error(err)
 					}

@@ -36,8 +36,8 @@ func state(f *ir.Feature) []string {
 	case w.Step > 0:
 		tiles := (w.From+w.Step-1)/w.Step + 1
 		line := fmt.Sprintf("per %s, %d tiles at most, one for each %s: what its events add up to, not the events", f.View.Entity.Name, tiles, duration(w.Step))
-		if usesDistinct(f) {
-			line += "; a tile of count_distinct has a count per different value in it"
+		if name := countsValues(f); name != "" {
+			line += "; a tile of " + name + " has a count per different value in it"
 		}
 		out = append(out, line)
 	case w.AllTime:
@@ -48,11 +48,19 @@ func state(f *ir.Feature) []string {
 	return out
 }
 
-func usesDistinct(f *ir.Feature) bool {
-	return slices.ContainsFunc(f.Agg.Components, func(c ir.Component) bool { return c.Kind == ir.CompDistinct })
+// countsValues names the aggregation of a feature whose tiles have different values;
+// "" for others.
+func countsValues(f *ir.Feature) string {
+	if slices.ContainsFunc(f.Agg.Components, func(c ir.Component) bool { return c.Kind.Algebra() == ir.Multiset }) {
+		return f.Agg.Name
+	}
+	return ""
 }
 
 func component(c ir.Component) string {
+	if c.Each != nil {
+		return c.Each.Outer.Kind.String() + " of the values of " + written(c.Each.Key)
+	}
 	if c.Arg == nil {
 		return c.Kind.String() + "()"
 	}

@@ -61,7 +61,9 @@ var nouns = map[string]string{
 	"count": "how many", "sum": "the exact sum of", "mean": "the mean of", "min": "the smallest", "max": "the largest",
 	"first": "the oldest", "last": "the newest", "count_distinct": "how many different values of",
 	"var_pop": "the population variance of", "var_samp": "the sample variance of",
-	"stddev_pop": "the population standard deviation of", "stddev_samp": "the sample standard deviation of",
+	"mode": "the most frequent", "median": "the median of", "entropy": "the entropy, in nats, of",
+	"approx_count_distinct": "about how many different values of",
+	"stddev_pop":            "the population standard deviation of", "stddev_samp": "the sample standard deviation of",
 }
 
 // meaning is the feature in one sentence.

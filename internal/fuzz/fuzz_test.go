@@ -52,13 +52,22 @@ func TestDifferential(t *testing.T) {
 		}
 		programs = append(programs, c)
 	}
+	total := 0
+	for _, c := range programs {
+		n := 3 // SQL, live, live with snapshots and state that expires
+		if replays(c) {
+			n++
+		}
+		total += n * len(byProgram[c.Seed])
+	}
+	p := report(t, total)
 	for some := range slices.Chunk(programs, batch) {
 		t.Run(fmt.Sprint(some[0].Seed), func(t *testing.T) {
 			t.Parallel()
 			for _, c := range some {
 				for _, d := range byProgram[c.Seed] {
 					some := sql.Without(c.Without(d)...)
-					check(t, c, []uint64{d}, some, some)
+					p.check(t, c, []uint64{d}, some, some)
 				}
 			}
 			var irs []*ir.Program
@@ -76,20 +85,23 @@ func TestDifferential(t *testing.T) {
 			defer db.Close()
 			replayed := stream.Replay(db)
 			for _, c := range some {
-				if replay.Supports(plan.Build(c.IR), c.Input(0).Set) {
-					check(t, c, byProgram[c.Seed], replayed, &replay.Engine{DB: db, Replayer: alone})
+				if replays(c) {
+					p.check(t, c, byProgram[c.Seed], replayed, &replay.Engine{DB: db, Replayer: alone})
 				}
 			}
 			for _, c := range some {
-				check(t, c, byProgram[c.Seed], stream.With(streamengine.RunOptions{}), &streamengine.Engine{})
+				p.check(t, c, byProgram[c.Seed], stream.With(streamengine.RunOptions{}), &streamengine.Engine{})
 				for _, d := range byProgram[c.Seed] {
 					opt := streamengine.RunOptions{SnapshotEvery: 1 + int(d%7), ExpireEvery: 1 + int(d%5)}
-					check(t, c, []uint64{d}, stream.With(opt), &streamengine.Engine{Options: opt})
+					p.check(t, c, []uint64{d}, stream.With(opt), &streamengine.Engine{Options: opt})
 				}
 			}
 		})
 	}
 }
+
+// replays reports whether sorted history can be replayed through the operators.
+func replays(c *Compiled) bool { return replay.Supports(plan.Build(c.IR), c.Input(0).Set) }
 
 // alone builds the operators of one program.
 func alone(p *ir.Program) *streamengine.Replayer {
@@ -143,12 +155,16 @@ func keptSeeds(t *testing.T) []Seed {
 
 // check compares e on data sets of a program and shrinks the first failure with
 // any, which takes programs that e was not made for.
-func check(t *testing.T, c *Compiled, data []uint64, e, any engine.Engine) {
+func (p *progress) check(t *testing.T, c *Compiled, data []uint64, e, any engine.Engine) {
 	ctx := context.Background()
 	for _, d := range data {
 		in := c.Input(d)
 		m, err := Compare(ctx, e, in)
 		s := Seed{c.Seed, d}
+		p.done.Add(1)
+		if err != nil || m != nil {
+			p.wrong.Add(1)
+		}
 		switch {
 		case err != nil:
 			t.Errorf("case %s: %v", s, err)

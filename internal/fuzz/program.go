@@ -179,61 +179,6 @@ func (w *writer) viewOf(name string, e entity, from string) {
 	}
 }
 
-// aggregated writes an aggregation, which a list of windows makes several of.
-func (w *writer) aggregated() []term {
-	call, t := w.call()
-	over, suffixes := w.over()
-	clauses := over
-	if w.chance(30) || strings.Contains(over, "last") && w.chance(50) { // which events last picks, where orders
-		clauses = " where " + w.text(value.Bool, 2) + over
-	}
-	if w.chance(20) {
-		clauses += " default " + fallback(t)
-	}
-	name := w.name("f")
-	w.line("  %s = %s%s", name, call, clauses)
-	var out []term
-	for _, s := range suffixes {
-		out = append(out, term{name + s, t})
-	}
-	return out
-}
-
-var (
-	ofNumbers = []string{"sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum"}
-	ofOrdered = []string{"min", "max"}
-	ofAll     = []string{"first", "last", "count_distinct", "count"}
-)
-
-// call writes the call of an aggregation.
-func (w *writer) call() (string, types.Type) {
-	if w.chance(10) {
-		return "count()", types.Int64
-	}
-	x := w.expr(pick(w.rng, w.kinds()), 2)
-	names := ofAll
-	switch x.t.Kind {
-	case value.Int64, value.Float64, value.Decimal:
-		names = append(append(append([]string{}, ofNumbers...), ofOrdered...), ofAll...)
-	case value.Bool:
-	default:
-		names = append(append([]string{}, ofOrdered...), ofAll...)
-	}
-	name := pick(w.rng, names)
-	t := x.t
-	switch name {
-	case "sum":
-		if t.Kind == value.Decimal {
-			t = types.Decimal(types.MaxPrecision, int(t.Scale))
-		}
-	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp":
-		t = types.Float64
-	case "count", "count_distinct":
-		t = types.Int64
-	}
-	return fmt.Sprintf("%s(%s)", name, x.text), t.Null()
-}
-
 // over writes an over clause and returns the suffixes of the features' names.
 func (w *writer) over() (string, []string) {
 	if w.chance(25) {

@@ -29,7 +29,7 @@ var tickMutants = []Mutant{
 	{
 		"runtime/window/log.go",
 		"n := int(l.head) + l.before(time)",
-		"n := l.head + l.upTo(time)",
+		"n := int(l.head) + l.upTo(time)",
 		"a row of the instant from which on rows are taken back stays",
 	},
 	{
@@ -40,9 +40,9 @@ var tickMutants = []Mutant{
 	},
 	{
 		"backends/gostream/templates/ticks.tmpl",
-		"s.tick{{.Name}}(at - 1)",
-		"s.tick{{.Name}}(at)",
-		"a reading at the arrival of an event does not see it",
+		"\ts.tick{{.Name}}(at - 1)\n",
+		"",
+		"readings from before the arrival of an event see it",
 	},
 	{
 		"backends/gostream/templates/ticks.tmpl",

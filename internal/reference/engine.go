@@ -172,11 +172,18 @@ func finish(agg *ir.Aggregation, rows []*row) value.Value {
 	for i, c := range agg.Components {
 		parts[i] = reduce(c, i, rows)
 	}
-	return Eval(agg.Finish, func(leaf ir.Expr) value.Value {
-		ref, ok := leaf.(*ir.CompRef)
-		if !ok {
-			panic(fmt.Sprintf("reference: %T in a finishing expression", leaf))
+	var steps []value.Value
+	leaf := func(leaf ir.Expr) value.Value {
+		switch ref := leaf.(type) {
+		case *ir.CompRef:
+			return parts[ref.Index]
+		case *ir.StepRef:
+			return steps[ref.Index]
 		}
-		return parts[ref.Index]
-	})
+		panic(fmt.Sprintf("reference: %T in a finishing expression", leaf))
+	}
+	for _, s := range agg.Steps {
+		steps = append(steps, Eval(s, leaf))
+	}
+	return Eval(agg.Finish, leaf)
 }

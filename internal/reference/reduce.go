@@ -11,25 +11,33 @@ import (
 
 // reduce computes component i of an aggregation over rows, oldest first.
 func reduce(c ir.Component, i int, rows []*row) value.Value {
-	var inputs []value.Value
-	if c.Arg != nil {
-		inputs = make([]value.Value, 0, len(rows))
-	}
-	count := int64(0)
+	var inputs []compared
 	for _, r := range rows {
-		if !r.where {
-			continue
-		}
-		if c.Arg == nil {
-			count++
-		} else if !r.comps[i].IsNull() {
-			count++
+		if r.where {
 			inputs = append(inputs, r.comps[i])
 		}
 	}
+	return reduceInputs(c, inputs)
+}
+
+// reduceInputs computes a component over what it reads, skipping nulls.
+func reduceInputs(c ir.Component, all []compared) value.Value {
+	var kept []compared
+	for _, in := range all {
+		if (c.Arg == nil || !in.arg.IsNull()) && (c.By == nil || !in.by.IsNull()) && (c.Each == nil || !in.key.IsNull()) {
+			kept = append(kept, in)
+		}
+	}
+	if c.Kind == ir.CompEach {
+		return reduceEach(c, kept)
+	}
+	var inputs []value.Value
+	for _, in := range kept {
+		inputs = append(inputs, in.arg)
+	}
 	switch c.Kind {
 	case ir.CompCount:
-		return value.OfInt64(count)
+		return value.OfInt64(int64(len(kept)))
 	case ir.CompDistinct:
 		different := map[value.Value]bool{}
 		for _, v := range inputs {
@@ -41,6 +49,8 @@ func reduce(c ir.Component, i int, rows []*row) value.Value {
 		return value.Null
 	}
 	switch c.Kind {
+	case ir.CompUnits:
+		return sumUnits(inputs)
 	case ir.CompSum:
 		if c.Arg.Type().Kind == value.Float64 {
 			return sumFloat(inputs)
@@ -50,6 +60,15 @@ func reduce(c ir.Component, i int, rows []*row) value.Value {
 		return extreme(inputs, -1)
 	case ir.CompMax:
 		return extreme(inputs, +1)
+	case ir.CompArgMin:
+		return argExtreme(kept, -1)
+	case ir.CompArgMax:
+		return argExtreme(kept, +1)
+	case ir.CompLag:
+		if c.N >= len(inputs) {
+			return value.Null
+		}
+		return inputs[len(inputs)-1-c.N]
 	case ir.CompFirst:
 		return inputs[0]
 	case ir.CompLast:
@@ -78,10 +97,10 @@ func sumExact(inputs []value.Value) value.Value {
 	return decimalOf(sum, types.MaxPrecision)
 }
 
-// sumFloat adds floats as integers in units of 2^-60, each truncated to it.
+// sumUnits adds floats as integers in units of 2^-60, each truncated to it.
 // Inputs of magnitude 2^62 and above are skipped; null where all are, or where
 // the sum reaches 2^63.
-func sumFloat(inputs []value.Value) value.Value {
+func sumUnits(inputs []value.Value) value.Value {
 	sum := new(big.Int)
 	any := false
 	for _, v := range inputs {
@@ -93,6 +112,16 @@ func sumFloat(inputs []value.Value) value.Value {
 	if !any || new(big.Int).Abs(sum).Cmp(power(2, 123)) >= 0 {
 		return value.Null
 	}
+	return decimalOf(sum, types.MaxPrecision)
+}
+
+// sumFloat is sumUnits as a float64.
+func sumFloat(inputs []value.Value) value.Value {
+	units := sumUnits(inputs)
+	if units.IsNull() {
+		return value.Null
+	}
+	sum := bigOf(units)
 	// h and l are the quotient and remainder by 2^60, both truncated.
 	h, l := new(big.Int).QuoRem(sum, power(2, 60), new(big.Int))
 	scaled := float64(l.Int64()) / float64(1<<60) // exact: a power of two

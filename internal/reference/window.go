@@ -13,9 +13,13 @@ import (
 type row struct {
 	*event
 	args  []value.Value // the aggregation's arguments as written
-	comps []value.Value // the argument of each component; null where it has none
+	comps []compared    // what each component reads
 	where bool          // whether the feature's own where is true
 }
+
+// compared is what a component reads of an event, or of a key; null where it
+// reads none.
+type compared struct{ arg, by, key value.Value }
 
 // rows returns, per entity key, the rows of the feature's view in the order in
 // which they count as newer: event time, sequence, unique id, the feature's
@@ -56,9 +60,15 @@ func (r *run) newRow(f *ir.Feature, e *event, failed *int) (*row, bool) {
 		out.args = append(out.args, eval(a))
 	}
 	for _, c := range f.Agg.Components {
-		v := value.Null
+		var v compared
 		if c.Arg != nil {
-			v = eval(c.Arg)
+			v.arg = eval(c.Arg)
+		}
+		if c.By != nil {
+			v.by = eval(c.By)
+		}
+		if c.Each != nil {
+			v.key = eval(c.Each.Key)
 		}
 		out.comps = append(out.comps, v)
 	}

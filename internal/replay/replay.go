@@ -60,7 +60,7 @@ func (w *Work) Compute(ctx context.Context, r *streamengine.Replayer) (map[*plan
 }
 
 func (w *Work) group(ctx context.Context, r *streamengine.Replayer, g *plan.Group, table string) error {
-	into := []*ir.Column{{Name: sql.RowColumn(w.Set), Type: types.Int64}}
+	into := []*ir.Column{{Name: sql.RowColumn(w.Set, w.Options.Labels), Type: types.Int64}}
 	for _, f := range gostream.ReplayFeatures(g) {
 		into = append(into, &ir.Column{Name: f.QName(), Type: f.Type})
 	}

@@ -5,50 +5,17 @@ package streamengine
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"runtime"
-	"sort"
 	"strings"
 
 	"github.com/featc-lang/featc"
 	"github.com/featc-lang/featc/backends/gostream"
 	"github.com/featc-lang/featc/compiler/plan"
+	"github.com/featc-lang/featc/internal/gobuild"
 )
 
-// SetupError says what the machine lacks for operators to be built. Neither the
-// features nor featc are at fault.
-type SetupError struct {
-	Need string // what the stream engine needs
-	Err  error  // what was found instead
-}
-
-func (e *SetupError) Error() string {
-	return "the stream engine needs " + e.Need + ": " + e.Err.Error()
-}
-
-// Unwrap returns what was found.
-func (e *SetupError) Unwrap() error { return e.Err }
-
-func noGo(err error) error {
-	return &SetupError{"the go command to build generated operators", err}
-}
-
-func noCache(err error) error {
-	return &SetupError{"a cache folder to build in; set XDG_CACHE_HOME to one that can be written", err}
-}
-
 // CanBuild reports whether there is a go command to build operators with.
-func CanBuild() bool {
-	_, err := exec.LookPath("go")
-	return err == nil
-}
+func CanBuild() bool { return gobuild.CanBuild() }
 
 // Driver is a built program with the operators of one or more plans.
 type Driver struct {
@@ -72,26 +39,15 @@ func driverOf(ctx context.Context, plans []*plan.Plan, replays bool) (*Driver, e
 	if err != nil {
 		return nil, err
 	}
-	cache, err := os.UserCacheDir()
+	program := gobuild.Program{
+		For: "the stream engine", Name: "driver", Files: files,
+		Env: []string{"GOFLAGS=-mod=mod", "GOPROXY=off"},
+	}
+	path, err := program.Build(ctx)
 	if err != nil {
-		return nil, noCache(err)
-	}
-	dir := filepath.Join(cache, "featc", "build", hash(files))
-	d := &Driver{path: filepath.Join(dir, binaryName()), plans: plans}
-	if _, err := os.Stat(d.path); err == nil {
-		return d, nil
-	}
-	if err := build(ctx, files, dir); err != nil {
 		return nil, err
 	}
-	return d, nil
-}
-
-func binaryName() string {
-	if runtime.GOOS == "windows" {
-		return "driver.exe"
-	}
-	return "driver"
+	return &Driver{path: path, plans: plans}, nil
 }
 
 // sources are the files of the driver's module, by path. The module has the
@@ -136,69 +92,3 @@ func main() {
 %s	)
 }
 `
-
-// hash identifies the files and what builds them.
-func hash(files map[string][]byte) string {
-	h := sha256.New()
-	fmt.Fprintln(h, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	for _, name := range sorted(files) {
-		fmt.Fprintf(h, "%s %d\n", name, len(files[name]))
-		h.Write(files[name])
-	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
-}
-
-func sorted(files map[string][]byte) []string {
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
-}
-
-// build compiles the files and puts the program into dir. It works aside and
-// renames, so that builds of the same driver may run at once.
-func build(ctx context.Context, files map[string][]byte, dir string) error {
-	goCommand, err := exec.LookPath("go")
-	if err != nil {
-		return noGo(err)
-	}
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
-		return noCache(err)
-	}
-	work, err := os.MkdirTemp(filepath.Dir(dir), "tmp-*")
-	if err != nil {
-		return noCache(err)
-	}
-	defer os.RemoveAll(work)
-	src := filepath.Join(work, "src")
-	for name, text := range files {
-		path := filepath.Join(src, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, text, 0o644); err != nil {
-			return err
-		}
-	}
-	out := filepath.Join(work, binaryName())
-	cmd := exec.CommandContext(ctx, goCommand, "build", "-trimpath", "-buildvcs=false", "-o", out, "./driver")
-	cmd.Dir = src
-	cmd.Env = append(os.Environ(),
-		"GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "GOTOOLCHAIN=local", "GO111MODULE=on", "CGO_ENABLED=0",
-		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
-	if text, err := cmd.CombinedOutput(); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return fmt.Errorf("generated operators do not build: %w\n%s", err, text)
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	if err := os.Rename(out, filepath.Join(dir, binaryName())); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return nil
-}

@@ -16,6 +16,7 @@ import (
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
 	"github.com/featc-lang/featc/internal/engine"
+	"github.com/featc-lang/featc/internal/gobuild"
 	"github.com/featc-lang/featc/runtime/admission"
 	"github.com/featc-lang/featc/runtime/value"
 )
@@ -236,7 +237,7 @@ func TestSetup(t *testing.T) {
 			for name, v := range tt.env {
 				t.Setenv(name, v)
 			}
-			var setup *SetupError
+			var setup *gobuild.SetupError
 			if _, err := Build(context.Background(), p); !errors.As(err, &setup) || !strings.HasPrefix(setup.Need, tt.need) {
 				t.Errorf("built with %v", err)
 			}

@@ -75,7 +75,7 @@ type job struct {
 func (j *job) run(ctx context.Context) error {
 	run := duck.FileRun{
 		Plan: j.Project.Plan, Set: j.Set,
-		Labels: sql.File{Kind: j.labels.Kind, Path: j.labels.Path},
+		Labels: sql.File{Kind: j.labels.Kind, Path: j.labels.Path, Columns: j.labels.Columns},
 	}
 	j.Step("checking every cell")
 	failure := j.db.CheckFiles(ctx, run)

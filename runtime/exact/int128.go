@@ -150,6 +150,20 @@ func (a Int128) Float64(scale int) float64 {
 	return f
 }
 
+// Limbs returns a as the sum of three floats that are exact: multiples of 2^86, of
+// 2^43 below that, and the rest, each with the sign of a.
+func (a Int128) Limbs() (top, middle, bottom float64) {
+	const limb = 1 << 43
+	hi, lo := a.magnitude()
+	top = float64(hi>>22) * (1 << 86)
+	middle = float64((hi<<21|lo>>43)&(limb-1)) * limb
+	bottom = float64(lo & (limb - 1))
+	if a.Hi < 0 {
+		return -top, -middle, -bottom
+	}
+	return top, middle, bottom
+}
+
 // Text renders the decimal a / 10^scale with exactly scale digits after the point.
 func (a Int128) Text(scale int) string {
 	hi, lo := a.magnitude()

@@ -153,17 +153,28 @@ func (s *FloatSum) Unmerge(t *FloatSum) {
 	s.hi, s.lo, s.n = s.hi.Sub(t.hi), s.lo.Sub(t.lo), s.n-t.n
 }
 
+// Units returns the sum as an integer in units of 2^-60, null where nothing is in
+// it or its magnitude is 2^123 or more.
+func (s *FloatSum) Units() runtime.Null[Int128] {
+	if s.n == 0 || s.hi.Hi > 0 || s.hi.Hi < -1 || s.hi == (Int128{Hi: -1}) {
+		return runtime.Null[Int128]{} // |hi| >= 2^64
+	}
+	q := s.hi.Lsh(60).Add(s.lo)
+	if hi, _ := q.magnitude(); hi >= 1<<59 {
+		return runtime.Null[Int128]{} // |q| >= 2^123
+	}
+	return runtime.Some(q)
+}
+
 // Value returns the sum, null where nothing is in it or its magnitude is 2^63
 // or more.
 func (s *FloatSum) Value() runtime.Null[float64] {
-	if s.n == 0 || s.hi.Hi > 0 || s.hi.Hi < -1 || s.hi == (Int128{Hi: -1}) {
-		return runtime.Null[float64]{} // |hi| >= 2^64
+	units := s.Units()
+	if !units.Valid {
+		return runtime.Null[float64]{}
 	}
-	q := s.hi.Lsh(60).Add(s.lo)
+	q := units.V
 	hi, lo := q.magnitude()
-	if hi >= 1<<59 {
-		return runtime.Null[float64]{} // |q| >= 2^123
-	}
 	f := float64(int64(hi<<4|lo>>60)) + float64(float64(int64(lo%quantum))*(1.0/quantum))
 	if q.Hi < 0 {
 		f = -f // rounding is symmetric

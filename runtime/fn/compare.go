@@ -78,6 +78,9 @@ func Less[T cmp.Ordered](a, b T) bool { return a < b }
 // Greater returns a > b, for windows that keep the largest value.
 func Greater[T cmp.Ordered](a, b T) bool { return a > b }
 
+// LessBool is Less for bools: false before true.
+func LessBool(a, b bool) bool { return !a && b }
+
 // Less128 is Less for decimals of one scale.
 func Less128(a, b exact.Int128) bool { return a.Compare(b) < 0 }
 

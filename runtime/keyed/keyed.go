@@ -82,6 +82,37 @@ func (m *Map[K, S]) Read(key runtime.Null[K]) Locked[S] {
 	return Locked[S]{&sh.empty, &sh.Mutex}
 }
 
+// Use calls f for the state of the key, under its lock, and reports whether it has one.
+func (m *Map[K, S]) Use(key K, f func(*S)) bool {
+	sh := m.shard(key)
+	sh.Lock()
+	defer sh.Unlock()
+	s, ok := sh.states[key]
+	if ok {
+		f(s)
+	}
+	return ok
+}
+
+// Put makes s, which the map owns from then on, the state of the key.
+func (m *Map[K, S]) Put(key K, s *S) {
+	sh := m.shard(key)
+	sh.Lock()
+	defer sh.Unlock()
+	if sh.states == nil {
+		sh.states = map[K]*S{}
+	}
+	sh.states[key] = s
+}
+
+// Drop leaves the key without a state.
+func (m *Map[K, S]) Drop(key K) {
+	sh := m.shard(key)
+	sh.Lock()
+	defer sh.Unlock()
+	delete(sh.states, key)
+}
+
 // Len returns the number of keys with a state.
 func (m *Map[K, S]) Len() int {
 	n := 0

@@ -9,8 +9,17 @@ import (
 	"io"
 
 	"github.com/featc-lang/featc/runtime/admission"
+	"github.com/featc-lang/featc/runtime/snapshot"
+	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
+
+// Zone is how the local times of a column are read.
+type Zone = text.Zone
+
+// Visit is told of the state of a key: its number in Package.States, and the key
+// encoded, which is valid until Visit returns.
+type Visit func(state int, key []byte)
 
 // Column is a column of a source, a key, a field of a request or a feature.
 type Column struct {
@@ -19,10 +28,28 @@ type Column struct {
 	Precision int // of decimals
 	Scale     int // of decimals
 	Nullable  bool
-	Length    int     // of vectors
-	Model     string  // of vectors: what made them; "" where that is not said
-	Elem      *Column // of lists and maps: what is in them, without a name
-	Key       *Column // of maps
+	Zone      Zone      // of timestamps that are written without an offset; nil: there must be one
+	Epoch     text.Unit // of timestamps that are written as integers; 0: they are not
+	Length    int       // of vectors
+	Model     string    // of vectors: what made them; "" where that is not said
+	Elem      *Column   // of lists and maps: what is in them, without a name
+	Key       *Column   // of maps
+}
+
+// Text is what the column's text is read as.
+func (c *Column) Text() text.Column {
+	out := text.Column{
+		Kind: c.Kind, Precision: c.Precision, Scale: c.Scale, Nullable: c.Nullable, Zone: c.Zone, Epoch: c.Epoch, Length: c.Length,
+	}
+	if c.Elem != nil {
+		elem := c.Elem.Text()
+		out.Elem = &elem
+	}
+	if c.Key != nil {
+		key := c.Key.Text()
+		out.Key = &key
+	}
+	return out
 }
 
 // Package is the operators of one .feat package.
@@ -32,6 +59,7 @@ type Package struct {
 	Views   []*Reader
 	Sets    []*Reader
 	Groups  []*Group
+	States  []snapshot.Group // of the groups, and then of the tables that events look up
 	// Snapshot writes all state; Restore replaces it by what Snapshot wrote, or
 	// fails and changes nothing.
 	Snapshot func(io.Writer) error
@@ -44,18 +72,35 @@ type Package struct {
 type Source struct {
 	Name    string
 	Columns []Column
+	Time    int // column of the event time
+	Arrival int // column of the arrival time; -1: it has none
 	apply   func(row []value.Value)
+	touch   func(row []value.Value, b []byte, visit Visit)
 }
 
 // NewSource returns a Source whose checked rows go to apply.
 func NewSource(name string, columns []Column, apply func(row []value.Value)) *Source {
-	return &Source{name, columns, apply}
+	return &Source{Name: name, Columns: columns, Arrival: -1, apply: apply}
+}
+
+// With says which columns have an event's times, and what states it changes.
+func (s *Source) With(time, arrival int, touch func(row []value.Value, b []byte, visit Visit)) *Source {
+	s.Time, s.Arrival, s.touch = time, arrival, touch
+	return s
+}
+
+// Touch visits every state that Apply of the event changes. It encodes keys into b.
+func (s *Source) Touch(row []value.Value, b []byte, visit Visit) { s.touch(row, b, visit) }
+
+// Check reports what Apply would refuse.
+func (s *Source) Check(row []value.Value) error {
+	return check("source "+s.Name, s.Columns, row, false)
 }
 
 // Apply applies an event, a value per column. The events of a key must come in
 // order of their arrival.
 func (s *Source) Apply(row []value.Value) error {
-	if err := check("source "+s.Name, s.Columns, row, false); err != nil {
+	if err := s.Check(row); err != nil {
 		return err
 	}
 	s.apply(row)
@@ -64,17 +109,30 @@ func (s *Source) Apply(row []value.Value) error {
 
 // Reader reads vectors of features.
 type Reader struct {
-	Name     string
-	Keys     []Column
-	Request  []Column
-	Features []Column
-	read     func(at int64, keys, request, out []value.Value) error
+	Name      string
+	Keys      []Column
+	Request   []Column
+	Features  []Column
+	Freshness int64    // how old the newest event may be, in microseconds; 0: not given
+	Sources   []string // where its events come from
+	read      func(at int64, keys, request, out []value.Value) error
+	touch     func(keys []value.Value, b []byte, visit Visit)
 }
 
 // NewReader returns a Reader whose checked reads go to read.
 func NewReader(name string, keys, request, features []Column, read func(at int64, keys, request, out []value.Value) error) *Reader {
-	return &Reader{name, keys, request, features, read}
+	return &Reader{Name: name, Keys: keys, Request: request, Features: features, read: read}
 }
+
+// With says how fresh the features are to be, from which sources they are, and what
+// states are read.
+func (r *Reader) With(freshness int64, sources []string, touch func(keys []value.Value, b []byte, visit Visit)) *Reader {
+	r.Freshness, r.Sources, r.touch = freshness, sources, touch
+	return r
+}
+
+// Touch visits every state that Read of the keys reads. It encodes keys into b.
+func (r *Reader) Touch(keys []value.Value, b []byte, visit Visit) { r.touch(keys, b, visit) }
 
 // Read puts the features of an entity at an instant, in microseconds since the
 // epoch, into out, a value per feature. A null key reads empty windows.

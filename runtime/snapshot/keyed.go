@@ -58,3 +58,58 @@ func (g *Keyed[K, S]) Load(n int, next func() (key, state []byte), expired runti
 	}
 	return func() { staged.Install(keyed.Expired[S]{At: expired, Of: g.Expire}) }, nil
 }
+
+func (g *Keyed[K, S]) key(b []byte) (K, error) {
+	r := codec.NewReader(b)
+	k := g.ReadKey(r)
+	return k, r.Close()
+}
+
+// Put replaces the state of a key by one that Get gave.
+func (g *Keyed[K, S]) Put(key, state []byte) error {
+	k, err := g.key(key)
+	if err != nil {
+		return err
+	}
+	s, r := new(S), codec.NewReader(state)
+	g.ReadState(s, r)
+	if err := r.Close(); err != nil {
+		return err
+	}
+	g.States.Put(k, s)
+	return nil
+}
+
+// Get appends the state of a key.
+func (g *Keyed[K, S]) Get(key, b []byte) ([]byte, bool) {
+	k, err := g.key(key)
+	if err != nil {
+		return b, false
+	}
+	found := g.States.Use(k, func(s *S) { b = g.AppendState(s, b) })
+	return b, found
+}
+
+// Has reports whether a key has a state.
+func (g *Keyed[K, S]) Has(key []byte) bool {
+	k, err := g.key(key)
+	return err == nil && g.States.Use(k, func(*S) {})
+}
+
+// Drop leaves a key without state.
+func (g *Keyed[K, S]) Drop(key []byte) error {
+	k, err := g.key(key)
+	if err == nil {
+		g.States.Drop(k)
+	}
+	return err
+}
+
+// Each visits the keys with a state.
+func (g *Keyed[K, S]) Each(visit func(key []byte)) {
+	var b []byte
+	g.States.Each(func(k K, _ *S) {
+		b = g.AppendKey(b[:0], k)
+		visit(b)
+	})
+}

@@ -47,6 +47,17 @@ type Group interface {
 	// Load decodes n keys with their states and returns what puts them in place;
 	// nothing changes before that is called.
 	Load(n int, next func() (key, state []byte), expired runtime.Null[int64]) (install func(), err error)
+
+	// Put replaces the state of a key by one that Get gave. Where it fails nothing has changed.
+	Put(key, state []byte) error
+	// Get appends the state of a key, without a checksum; false where it has none.
+	Get(key, b []byte) ([]byte, bool)
+	// Has reports whether a key has a state.
+	Has(key []byte) bool
+	// Drop leaves a key without state.
+	Drop(key []byte) error
+	// Each visits the keys with a state, in no order; a key is valid until visit returns.
+	Each(visit func(key []byte))
 }
 
 // Write writes the groups' states.

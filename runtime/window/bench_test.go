@@ -43,6 +43,30 @@ func BenchmarkSum(b *testing.B) {
 	perSecond(b)
 }
 
+// BenchmarkMedian slides a window in which there are always 100,000 different
+// values, and reads the median after every row.
+func BenchmarkMedian(b *testing.B) {
+	const size = 100_000
+	rng := rand.New(rand.NewPCG(1, 2))
+	in := make([]float64, 4*size)
+	for i := range in {
+		in[i] = rng.Float64()
+	}
+	var s Keyed[float64, None, *None]
+	smaller := func(a, b float64) bool { return a < b }
+	for i := range size {
+		s.Add(in[i], smaller)
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := range b.N {
+		s.Add(in[(i+size)%len(in)], smaller)
+		s.Sub(in[i%len(in)], smaller)
+		sink = s.Rank(RankUnit / 2).Valid
+	}
+	perSecond(b)
+}
+
 // BenchmarkFloatSum slides a sum over floats, exactly.
 func BenchmarkFloatSum(b *testing.B) {
 	in := values()

@@ -1,0 +1,91 @@
+package fuzz
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// aggregated writes an aggregation, which a list of windows makes several of.
+func (w *writer) aggregated() []term {
+	call, t := w.call()
+	over, suffixes := w.over()
+	clauses := over
+	if w.chance(30) || strings.Contains(over, "last") && w.chance(50) { // which events last picks, where orders
+		clauses = " where " + w.text(value.Bool, 2) + over
+	}
+	if w.chance(20) {
+		clauses += " default " + fallback(t)
+	}
+	name := w.name("f")
+	w.line("  %s = %s%s", name, call, clauses)
+	var out []term
+	for _, s := range suffixes {
+		out = append(out, term{name + s, t})
+	}
+	return out
+}
+
+var (
+	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "skewness", "kurtosis"}
+	ofPairs   = []string{"covar_pop", "covar_samp", "corr", "slope"}
+	ofOrdered = []string{"min", "max", "quantile", "median", "arg_min", "arg_max"}
+	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy", "lag"}
+)
+
+// call writes the call of an aggregation.
+func (w *writer) call() (string, types.Type) {
+	if w.chance(10) {
+		return "count()", types.Int64
+	}
+	x := w.expr(pick(w.rng, w.kinds()), 2)
+	names := ofAll
+	switch x.t.Kind {
+	case value.Int64, value.Float64, value.Decimal:
+		names = append(append(append([]string{}, ofNumbers...), ofOrdered...), ofAll...)
+	case value.Bool:
+	default:
+		names = append(append([]string{}, ofOrdered...), ofAll...)
+	}
+	if x.t.IsNumeric() && w.chance(10) {
+		y := w.expr(pick(w.rng, []value.Kind{value.Int64, value.Float64}), 2)
+		return fmt.Sprintf("%s(%s, %s)", pick(w.rng, ofPairs), x.text, y.text), types.Float64.Null()
+	}
+	if x.t.Kind != value.Float64 && x.t.Kind != value.Bytes && x.t.Kind != value.Duration {
+		names = append(append([]string{}, names...), "approx_count_distinct")
+	}
+	name := pick(w.rng, names)
+	t := x.t
+	more := ""
+	switch name {
+	case "quantile", "approx_quantile":
+		more = ", " + pick(w.rng, []string{"0", "0.1", "0.25", "0.5", "0.9", "0.999", "1"})
+		if name == "approx_quantile" {
+			t = types.Float64
+		}
+	case "count_distinct":
+		if w.chance(50) {
+			more = fmt.Sprintf(", %d", 1+w.rng.IntN(3))
+		}
+		t = types.Int64
+	case "lag":
+		more = fmt.Sprintf(", %d", w.rng.IntN(4))
+	case "arg_min", "arg_max":
+		by := w.expr(pick(w.rng, w.kinds()), 1)
+		for by.t.Kind == value.Bool {
+			by = w.expr(pick(w.rng, w.kinds()), 1)
+		}
+		more = ", " + by.text
+	case "sum":
+		if t.Kind == value.Decimal {
+			t = types.Decimal(types.MaxPrecision, int(t.Scale))
+		}
+	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "skewness", "kurtosis", "entropy":
+		t = types.Float64
+	case "count", "approx_count_distinct":
+		t = types.Int64
+	}
+	return fmt.Sprintf("%s(%s%s)", name, x.text, more), t.Null()
+}

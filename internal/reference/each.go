@@ -1,0 +1,104 @@
+package reference
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// keyed is a key with what the events that have it add.
+type keyed struct {
+	key  value.Value
+	n    int64
+	args []compared
+}
+
+// reduceEach puts events together by key and reduces the keys, in ascending order.
+func reduceEach(c ir.Component, events []compared) value.Value {
+	at := map[value.Value]*keyed{}
+	var keys []*keyed
+	for _, e := range events {
+		k := at[e.key]
+		if k == nil {
+			k = &keyed{key: e.key}
+			at[e.key] = k
+			keys = append(keys, k)
+		}
+		k.n++
+		k.args = append(k.args, compared{arg: e.arg})
+	}
+	slices.SortFunc(keys, func(a, b *keyed) int { return compare(a.key, b.key) })
+	if c.Each.Cap > 0 && len(keys) > c.Each.Cap {
+		keys = keys[:c.Each.Cap]
+	}
+	if c.Each.Outer.Kind == ir.CompRank {
+		return rank(keys, c.Each.Rank)
+	}
+	var inputs []compared
+	for i, k := range keys {
+		leaf := func(e ir.Expr) value.Value {
+			switch part := e.(*ir.EachRef).Part; part {
+			case ir.EachKey:
+				return k.key
+			case ir.EachCount:
+				return value.OfInt64(k.n)
+			case ir.EachSum:
+				return reduceInputs(ir.Component{Kind: ir.CompSum, Arg: c.Arg}, k.args)
+			case ir.EachNext:
+				if i+1 < len(keys) {
+					return keys[i+1].key
+				}
+				return value.Null
+			default:
+				panic(fmt.Sprintf("reference: part %v of a key", part))
+			}
+		}
+		var in compared
+		if o := c.Each.Outer; o.Arg != nil {
+			in.arg = Eval(o.Arg, leaf)
+		}
+		if o := c.Each.Outer; o.By != nil {
+			in.by = Eval(o.By, leaf)
+		}
+		inputs = append(inputs, in)
+	}
+	return reduceInputs(c.Each.Outer, inputs)
+}
+
+// rank returns the smallest key for which the events up to it are ceil(n * part /
+// 10^9) of n or more, and one at least; null where there is no event.
+func rank(keys []*keyed, part int64) value.Value {
+	n := int64(0)
+	for _, k := range keys {
+		n += k.n
+	}
+	need := new(big.Int).Mul(big.NewInt(n), big.NewInt(part))
+	need.Add(need, big.NewInt(ir.RankUnit-1)).Quo(need, big.NewInt(ir.RankUnit))
+	upTo := int64(0)
+	for _, k := range keys {
+		upTo += k.n
+		if upTo >= max(1, need.Int64()) {
+			return k.key
+		}
+	}
+	return value.Null
+}
+
+// argExtreme returns the argument of the input whose by, and among equal ones
+// whose argument, compares to every other as sign or 0.
+func argExtreme(inputs []compared, sign int) value.Value {
+	best := inputs[0]
+	for _, in := range inputs[1:] {
+		c := compare(in.by, best.by)
+		if c == 0 {
+			c = compare(in.arg, best.arg)
+		}
+		if c == sign {
+			best = in
+		}
+	}
+	return best.arg
+}

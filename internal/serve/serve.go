@@ -1,0 +1,70 @@
+// Package serve builds servers: a program's generated operators, linked with
+// package runtime/serving into one binary.
+package serve
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/featc-lang/featc"
+	"github.com/featc-lang/featc/backends/gostream"
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/compiler/plan"
+	"github.com/featc-lang/featc/internal/gobuild"
+)
+
+// Build returns the path of a server of a program. The first build needs the modules
+// that runtime/serving uses: the go command fetches those that it has not got.
+func Build(ctx context.Context, p *ir.Program) (string, error) {
+	files, err := featc.ServerSources()
+	if err != nil {
+		return "", err
+	}
+	generated, err := gostream.Generate(plan.Build(p), gostream.Options{PackageName: "features"})
+	if err != nil {
+		return "", err
+	}
+	for file, text := range generated {
+		files["server/features/"+file] = text
+	}
+	files["server/main.go"] = []byte(mainSource)
+	path, err := (&gobuild.Program{For: "featc serve", Name: "server", Files: files, Env: []string{"GOFLAGS=-mod=mod"}}).Build(ctx)
+	if err != nil {
+		return "", fmt.Errorf("the server does not build: %w", err)
+	}
+	return path, nil
+}
+
+const mainSource = `// Command server serves generated features.
+package main
+
+import (
+	"github.com/featc-lang/featc/runtime/registry"
+	"github.com/featc-lang/featc/runtime/serving/server"
+	"github.com/featc-lang/featc/server/features"
+)
+
+func main() {
+	server.Main(func() *registry.Package { return features.New().Registry() })
+}
+`
+
+// Copy writes a built server to a file.
+func Copy(path, to string) error {
+	in, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o755)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		_ = out.Close() // the first error says it
+		return err
+	}
+	return out.Close()
+}

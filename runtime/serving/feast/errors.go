@@ -1,0 +1,90 @@
+package feast
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/featc-lang/featc/runtime/admission"
+	"github.com/featc-lang/featc/runtime/serving"
+	"github.com/featc-lang/featc/runtime/serving/jsonio"
+)
+
+// apiError is an answer that refuses a request. Clients of Feast try again on 429 and
+// most of 5xx, so that what cannot succeed is any other 4xx.
+type apiError struct {
+	status  int
+	class   string // as Feast names its exceptions
+	message string
+}
+
+func (e *apiError) Error() string { return e.message }
+
+func malformed(format string, args ...any) error {
+	return &apiError{http.StatusBadRequest, "MalformedRequest", fmt.Sprintf(format, args...)}
+}
+
+func invalid(format string, args ...any) error {
+	return &apiError{http.StatusUnprocessableEntity, "InvalidValue", fmt.Sprintf(format, args...)}
+}
+
+func notFound(class, format string, args ...any) error {
+	return &apiError{http.StatusNotFound, class, fmt.Sprintf(format, args...)}
+}
+
+func tooLarge(format string, args ...any) error {
+	return &apiError{http.StatusRequestEntityTooLarge, "RequestTooLarge", fmt.Sprintf(format, args...)}
+}
+
+func refused(class, format string, args ...any) error {
+	return &apiError{http.StatusBadRequest, class, fmt.Sprintf(format, args...)}
+}
+
+// apiErrorOf says what an error of the service is to a client.
+func apiErrorOf(err error) *apiError {
+	var api *apiError
+	var behind *admission.BehindError
+	var future *serving.FutureError
+	var ahead *serving.AheadError
+	var row *serving.RowError
+	var field *jsonio.FieldError
+	var many *jsonio.TooManyError
+	var body *http.MaxBytesError
+	switch {
+	case errors.As(err, &api):
+		return api
+	case errors.As(err, &behind):
+		text := string(jsonio.AppendTime(nil, behind.Horizon))
+		return &apiError{http.StatusBadRequest, "InstantNotCovered",
+			"the states of these keys do not cover the instant any more: the earliest that they do is " + text}
+	case errors.As(err, &future):
+		return &apiError{http.StatusBadRequest, "InstantInFuture", err.Error()}
+	case errors.As(err, &ahead):
+		return &apiError{http.StatusUnprocessableEntity, "EventInFuture", err.Error()}
+	case errors.As(err, &row), errors.As(err, &field):
+		return &apiError{http.StatusUnprocessableEntity, "InvalidValue", err.Error()}
+	case errors.As(err, &many):
+		return &apiError{http.StatusRequestEntityTooLarge, "RequestTooLarge", err.Error()}
+	case errors.As(err, &body):
+		return &apiError{http.StatusRequestEntityTooLarge, "RequestTooLarge",
+			fmt.Sprintf("the body has more than %d bytes", body.Limit)}
+	case errors.Is(err, serving.ErrBusy):
+		return &apiError{http.StatusTooManyRequests, "Overloaded", err.Error()}
+	case errors.Is(err, serving.ErrClosed):
+		return &apiError{http.StatusServiceUnavailable, "ShuttingDown", err.Error()}
+	}
+	return &apiError{http.StatusInternalServerError, "InternalError", err.Error()}
+}
+
+// write answers with the error the way Feast's server does: a JSON string that
+// holds JSON.
+func (e *apiError) write(w http.ResponseWriter) {
+	inner, _ := json.Marshal(map[string]string{"module": "featc.serving", "class": e.class, "message": e.message}) // strings always can be
+	w.Header().Set("Content-Type", "application/json")
+	if e.status == http.StatusTooManyRequests || e.status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "1")
+	}
+	w.WriteHeader(e.status)
+	_, _ = w.Write(jsonio.AppendString(nil, string(inner))) // the client may have gone
+}

@@ -1,0 +1,223 @@
+package serving
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/featc-lang/featc/runtime/registry"
+	"github.com/featc-lang/featc/runtime/serving/journal"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// AheadError is reported for an event whose time, or arrival, is too far ahead of
+// the server's clock.
+type AheadError struct {
+	Row    int // from 0
+	Column string
+	At     int64 // microseconds since 1970
+	Most   time.Duration
+}
+
+func (e *AheadError) Error() string {
+	return fmt.Sprintf("row %d: column %s is %s, more than %v ahead of the server's clock",
+		e.Row, e.Column, time.UnixMicro(e.At).UTC().Format(time.RFC3339Nano), e.Most)
+}
+
+// RowError is reported for an event that does not fit its source.
+type RowError struct {
+	Row int // from 0
+	Err error
+}
+
+func (e *RowError) Error() string { return fmt.Sprintf("row %d: %v", e.Row, e.Err) }
+
+// Unwrap returns what is wrong with it.
+func (e *RowError) Unwrap() error { return e.Err }
+
+// batch is events that come in together.
+type batch struct {
+	events  []journal.Event
+	origins map[string]string
+	done    chan error
+}
+
+// Ingest takes events of a source in, all or none, and returns when they are on
+// disk and applied. It owns the rows from then on: those without an arrival are
+// given one. Where the events come from an origin that can repeat them, origins
+// says how far it has been taken in with them; Origins has it after a restart.
+func (s *Service) Ingest(ctx context.Context, src *registry.Source, rows [][]value.Value, origins map[string]string) error {
+	b := &batch{events: make([]journal.Event, len(rows)), origins: origins, done: make(chan error, 1)}
+	now := s.opt.Wall()
+	for i, row := range rows {
+		if err := s.check(src, row, i, now); err != nil {
+			return err
+		}
+		b.events[i] = journal.Event{Accepted: now, Source: src, Row: row}
+	}
+	return s.commit(ctx, b)
+}
+
+// check reports an event that cannot be taken in. One without an arrival is checked
+// as if it had one.
+func (s *Service) check(src *registry.Source, row []value.Value, i int, now int64) error {
+	stamped := len(row) == len(src.Columns) && src.Arrival >= 0 && row[src.Arrival].IsNull()
+	if stamped {
+		row[src.Arrival] = value.OfTimestamp(now)
+	}
+	err := src.Check(row)
+	if stamped {
+		row[src.Arrival] = value.Null
+	}
+	if err != nil {
+		return &RowError{i, err}
+	}
+	for _, c := range []int{src.Time, src.Arrival} {
+		if c >= 0 && !row[c].IsNull() && row[c].I > now+s.opt.MaxAhead.Microseconds() {
+			return &AheadError{i, src.Columns[c].Name, row[c].I, s.opt.MaxAhead}
+		}
+	}
+	return nil
+}
+
+func (s *Service) commit(ctx context.Context, b *batch) error {
+	if err := s.Ready(); err != nil {
+		return err
+	}
+	select {
+	case s.queue <- b:
+	default:
+		return ErrBusy
+	}
+	select {
+	case err := <-b.done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err() // it may still be taken in
+	}
+}
+
+// Origins calls visit for how far every origin with a prefix has been taken in.
+func (s *Service) Origins(prefix string, visit func(origin, offset string)) error {
+	if s.db == nil {
+		return nil
+	}
+	return s.db.Origins(prefix, visit)
+}
+
+// mostTogether bounds the events that are committed at once.
+const mostTogether = 16 << 10
+
+// commits is the committer: it gives events their order, logs and applies them.
+func (s *Service) commits() {
+	defer s.done.Done()
+	for {
+		select {
+		case b := <-s.queue:
+			s.commitAll(s.gather(b))
+		case <-s.closing:
+			for { // those that were let in before
+				select {
+				case b := <-s.queue:
+					s.commitAll(s.gather(b))
+				default:
+					return
+				}
+			}
+		}
+	}
+}
+
+// gather returns a batch and those that wait behind it.
+func (s *Service) gather(b *batch) []*batch {
+	all, n := []*batch{b}, len(b.events)
+	for n < mostTogether {
+		select {
+		case b := <-s.queue:
+			all, n = append(all, b), n+len(b.events)
+		default:
+			return all
+		}
+	}
+	return all
+}
+
+func (s *Service) commitAll(all []*batch) {
+	err := s.write(all)
+	if err != nil {
+		s.opt.Log.Error("events cannot be written: no more are taken", "error", err)
+		s.failed.CompareAndSwap(nil, &err)
+	}
+	for _, b := range all {
+		b.done <- err
+	}
+}
+
+// write stamps, logs and applies the events of batches.
+func (s *Service) write(all []*batch) error {
+	if err := s.failed.Load(); err != nil {
+		return *err
+	}
+	var events []journal.Event
+	origins := map[string]string{}
+	for _, b := range all {
+		events = append(events, b.events...)
+		for k, v := range b.origins {
+			origins[k] = v
+		}
+	}
+	stamps := make([]int64, len(events))
+	for i := range events {
+		e := &events[i]
+		if a := e.Source.Arrival; a >= 0 && e.Row[a].IsNull() {
+			stamps[i] = s.clock.stamp()
+			e.Row[a] = value.OfTimestamp(stamps[i])
+		}
+	}
+	if s.db != nil {
+		if err := s.db.Append(events, origins); err != nil {
+			return err
+		}
+	}
+	s.applyAll(events, stamps)
+	return nil
+}
+
+// applyTogether bounds the events for which reads have to wait.
+const applyTogether = 64
+
+func (s *Service) applyAll(events []journal.Event, stamps []int64) {
+	next := make([]int64, len(stamps)+1) // the first stamp from an event on
+	for i := len(stamps) - 1; i >= 0; i-- {
+		if next[i] = stamps[i]; next[i] == 0 {
+			next[i] = next[i+1]
+		}
+	}
+	for from := 0; from < len(events); from += applyTogether {
+		to := min(from+applyTogether, len(events))
+		s.apply.Lock()
+		for i := from; i < to; i++ {
+			s.applyOne(&events[i])
+		}
+		s.clock.applied(next[to])
+		s.apply.Unlock()
+	}
+}
+
+// applyOne applies an event that was checked. The lock is held.
+func (s *Service) applyOne(e *journal.Event) {
+	e.Source.Touch(e.Row, s.changes.key[:0], s.changes.touch)
+	_ = e.Source.Apply(e.Row) // it was checked
+	if e.Position > 0 {
+		s.applied = e.Position
+	}
+	a := s.sources[e.Source]
+	column := e.Source.Arrival
+	if column < 0 || e.Row[column].IsNull() {
+		column = e.Source.Time
+	}
+	a.events.Add(1)
+	if t := e.Row[column].I; t > a.newest.Load() {
+		a.newest.Store(t)
+	}
+}

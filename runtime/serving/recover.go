@@ -1,0 +1,149 @@
+package serving
+
+import (
+	"fmt"
+
+	"github.com/featc-lang/featc/runtime/registry"
+	"github.com/featc-lang/featc/runtime/serving/journal"
+	"github.com/featc-lang/featc/runtime/snapshot"
+)
+
+// RebuildError is reported where the states of a group are of another definition
+// and cannot be made anew.
+type RebuildError struct {
+	Group string
+	First uint64 // position of the oldest event in the log
+}
+
+func (e *RebuildError) Error() string {
+	return fmt.Sprintf("group %s has another definition than its states, and cannot be rebuilt: the log begins with event %d, "+
+		"older ones were let go of; start with an empty data folder, from history", e.Group, e.First)
+}
+
+// recover brings the operators to where the log ends.
+func (s *Service) recover() error {
+	meta := s.db.Meta()
+	var other []int // states of another definition, or of none
+	for i, g := range s.pkg.States {
+		if meta.Groups[g.Name()] != g.Hash() {
+			other = append(other, i)
+			continue
+		}
+		if err := s.db.States(g.Name(), g.Hash(), g.Put); err != nil {
+			return fmt.Errorf("states of group %s: %w", g.Name(), err)
+		}
+	}
+	if meta.Expired != nil {
+		s.pkg.Expire(*meta.Expired)
+	}
+	if len(other) > 0 && meta.Position > 0 {
+		if err := s.rebuild(other, &meta); err != nil {
+			return err
+		}
+	}
+	s.applied = meta.Position
+	n := 0
+	err := s.db.Events(meta.Position+1, s.pkg.Sources, func(e *journal.Event) error {
+		n++
+		return s.reapply(e)
+	})
+	if err != nil {
+		return err
+	}
+	if _, last := s.db.Span(); last > s.applied {
+		s.applied = last // events of sources that are no more
+	}
+	keys := 0
+	for _, g := range s.pkg.Groups {
+		keys += g.Keys()
+	}
+	s.opt.Log.Info("state is restored", "keys", keys, "checkpoint", meta.Position, "events behind it", n)
+	return nil
+}
+
+// reapply applies an event of the log.
+func (s *Service) reapply(e *journal.Event) error {
+	if err := e.Source.Check(e.Row); err != nil {
+		return fmt.Errorf("event %d: %w", e.Position, err)
+	}
+	if a := e.Source.Arrival; a >= 0 && e.Row[a].I <= e.Accepted+s.opt.MaxAhead.Microseconds() {
+		s.clock.restore(e.Row[a].I)
+	}
+	s.applyOne(e)
+	return nil
+}
+
+// rebuild makes states anew from the events up to the last checkpoint.
+func (s *Service) rebuild(other []int, meta *journal.Meta) error {
+	if first, _ := s.db.Span(); first > 1 {
+		return &RebuildError{s.pkg.States[other[0]].Name(), first}
+	}
+	anew := s.fresh()
+	err := s.db.Events(1, anew.Sources, func(e *journal.Event) error {
+		if e.Position > meta.Position {
+			return nil
+		}
+		return e.Source.Apply(e.Row)
+	})
+	if err != nil {
+		return err
+	}
+	for _, i := range other {
+		g := s.pkg.States[i]
+		s.opt.Log.Info("states are rebuilt from the log", "group", g.Name(), "hash", g.Hash(), "events", meta.Position)
+		if err := s.moveStates(i, anew.States[i], g); err != nil {
+			return err
+		}
+		if old := meta.Groups[g.Name()]; old != "" {
+			if err := s.dropGroup(g.Name(), old); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Service) moveStates(i int, from, to snapshot.Group) error {
+	var err error
+	var keys [][]byte
+	from.Each(func(key []byte) { keys = append(keys, append([]byte{}, key...)) })
+	for _, key := range keys {
+		state, _ := from.Get(key, nil)
+		if err = to.Put(key, state); err != nil {
+			return err
+		}
+		if err = from.Drop(key); err != nil {
+			return err
+		}
+		s.changes.touch(i, key)
+	}
+	return nil
+}
+
+// dropGroup drops states of another definition from the data folder. Those of this
+// one are in the next checkpoint; until then they are rebuilt again.
+func (s *Service) dropGroup(name, hash string) error {
+	c := s.db.Checkpoint()
+	defer c.Close()
+	if err := c.DropGroup(name, hash); err != nil {
+		return err
+	}
+	meta := s.db.Meta()
+	groups := map[string]string{}
+	for k, v := range meta.Groups {
+		if k != name {
+			groups[k] = v
+		}
+	}
+	meta.Groups = groups
+	return c.Commit(meta)
+}
+
+// Log calls visit for the logged events from a position on, in the order in which
+// they were applied, with the arrivals that they were given.
+func (s *Service) Log(from uint64, visit func(source *registry.Source, e *journal.Event) error) error {
+	if s.db == nil {
+		return nil
+	}
+	return s.db.Events(from, s.pkg.Sources, func(e *journal.Event) error { return visit(e.Source, e) })
+}

@@ -1,0 +1,170 @@
+// Package server is a whole feature server, to be linked with a generated package:
+//
+//	func main() {
+//		server.Main(func() *registry.Package { return fraud.New().Registry() })
+//	}
+package server
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/featc-lang/featc/runtime/registry"
+	"github.com/featc-lang/featc/runtime/serving"
+	"github.com/featc-lang/featc/runtime/serving/feast"
+)
+
+// Config says where a server listens and how it works.
+type Config struct {
+	Address  string // host:port
+	TLSCert  string // files, PEM; both or none
+	TLSKey   string
+	Token    string // what clients send as Authorization: Bearer; "": nothing
+	Insecure bool   // other machines may connect without TLS and token
+	Drain    time.Duration
+	Options  serving.Options
+	Limits   feast.Limits
+}
+
+// Flags declares the flags of a server, and returns what they set.
+func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
+	c = &Config{}
+	f.StringVar(&c.Address, "addr", "127.0.0.1:6566", "`host:port` to listen on")
+	f.StringVar(&c.Options.Dir, "data", "featc-data", "data `folder`: log, states")
+	f.StringVar(&c.TLSCert, "tls-cert", "", "certificate `file`, PEM")
+	f.StringVar(&c.TLSKey, "tls-key", "", "key `file` of the certificate, PEM")
+	tokenFile = f.String("token-file", "", "`file` with the token that clients must send (Authorization: Bearer)")
+	f.BoolVar(&c.Insecure, "insecure", false, "let other machines connect without TLS or a token")
+	f.DurationVar(&c.Drain, "drain", 15*time.Second, "how long requests may go on when the server is stopped")
+	f.DurationVar(&c.Options.MaxAhead, "max-ahead", 10*time.Second, "how far ahead of the server's clock events may be")
+	f.DurationVar(&c.Options.KeepReads, "keep-reads", time.Minute, "how far back ?at= reaches at least, where no newer event is in the way")
+	f.DurationVar(&c.Options.KeepLog, "keep-log", 0, "for how long events stay in the log (0: for ever)")
+	f.DurationVar(&c.Options.CheckpointEvery, "checkpoint-every", 30*time.Second, "how often states are written")
+	f.Int64Var(&c.Limits.Body, "max-body", 8<<20, "largest body of a request, in `bytes`")
+	f.IntVar(&c.Limits.Entities, "max-entities", 10_000, "most entities of a read")
+	f.IntVar(&c.Limits.Events, "max-events", 100_000, "most events of a push")
+	f.IntVar(&c.Limits.Concurrent, "max-requests", 512, "most requests at once")
+	f.DurationVar(&c.Limits.Deadline, "body-deadline", 10*time.Second, "how long a request's body may take to come in")
+	return c, tokenFile
+}
+
+// Main runs a server by the command line's flags until it is told to stop (SIGTERM,
+// interrupt), and exits. Each call of fresh gives a package without state.
+func Main(fresh func() *registry.Package) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, fresh, os.Args[1:], os.Stderr)
+	stop()
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		os.Exit(0)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "featc serve:", err)
+		os.Exit(2)
+	}
+}
+
+func run(ctx context.Context, fresh func() *registry.Package, args []string, errOut io.Writer) error {
+	f := flag.NewFlagSet("featc serve", flag.ContinueOnError)
+	f.SetOutput(errOut)
+	c, tokenFile := Flags(f)
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	if f.NArg() > 0 {
+		return fmt.Errorf("%q is too much", f.Arg(0))
+	}
+	if *tokenFile != "" {
+		text, err := os.ReadFile(*tokenFile)
+		if err != nil {
+			return fmt.Errorf("token: %w", err)
+		}
+		if c.Token = strings.TrimSpace(string(text)); c.Token == "" {
+			return fmt.Errorf("token: %s is empty", *tokenFile)
+		}
+	}
+	c.Options.Log = slog.New(slog.NewJSONHandler(errOut, nil))
+	return Serve(ctx, fresh, c, nil)
+}
+
+// Serve runs a server until ctx is done, and then finishes what has begun. listening
+// is told the address, where it is not nil.
+func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, listening func(net.Addr)) error {
+	log := c.Options.Log
+	if log == nil {
+		log = slog.Default()
+	}
+	if err := c.check(); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", c.Address)
+	if err != nil {
+		return err
+	}
+	service, err := serving.Open(fresh, c.Options)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	api := feast.New(service, c.Limits, log)
+	srv := &http.Server{
+		Handler:           authorized(c.Token, api),
+		ReadHeaderTimeout: 5 * time.Second,
+		WriteTimeout:      time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() {
+		if c.TLSCert != "" {
+			failed <- srv.ServeTLS(l, c.TLSCert, c.TLSKey)
+		} else {
+			failed <- srv.Serve(l)
+		}
+	}()
+	log.Info("listening", "address", l.Addr().String(), "package", service.Package().Name, "tls", c.TLSCert != "", "token", c.Token != "")
+	if listening != nil {
+		listening(l.Addr())
+	}
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		log.Info("stopping")
+		api.Drain()
+		end, cancel := context.WithTimeout(context.Background(), c.Drain)
+		defer cancel()
+		err = srv.Shutdown(end)
+	}
+	err = errors.Join(err, service.Close(context.Background()))
+	log.Info("stopped", "error", err)
+	return err
+}
+
+// check refuses what would open a server to others by mistake.
+func (c *Config) check() error {
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return errors.New("a certificate needs its key, and a key its certificate: -tls-cert and -tls-key")
+	}
+	host, _, err := net.SplitHostPort(c.Address)
+	if err != nil {
+		return fmt.Errorf("-addr: %w", err)
+	}
+	ip := net.ParseIP(host)
+	if host == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil
+	}
+	if c.TLSCert == "" && c.Token == "" && !c.Insecure {
+		return fmt.Errorf("%s can be reached by other machines: give it TLS (-tls-cert, -tls-key) or a token (-token-file), or say -insecure", c.Address)
+	}
+	return nil
+}

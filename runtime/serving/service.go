@@ -1,0 +1,193 @@
+// Package serving runs the operators of a generated package as a service: events
+// in, durably; state kept; feature vectors out. docs/serving.md has the design, and
+// why each event counts exactly once.
+//
+// Main is a whole server. A Service is what it is made of, for a program that has
+// a server of its own.
+package serving
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/featc-lang/featc/runtime/registry"
+	"github.com/featc-lang/featc/runtime/serving/journal"
+)
+
+// Options say how a Service works. The zero Options has the defaults.
+type Options struct {
+	Dir             string        // data folder; "": nothing is kept, for tests
+	MaxAhead        time.Duration // events may be this far ahead of the server's clock; 0: 10 s
+	KeepReads       time.Duration // how far back reads reach at least, where their keys' events let them; 0: 1 min
+	KeepLog         time.Duration // for how long events stay in the log; 0: for ever
+	CheckpointEvery time.Duration // 0: 30 s
+	CheckpointKeys  int           // changed keys that make a checkpoint due before; 0: 200,000
+	ExpireEvery     time.Duration // how often keys without events in their windows are dropped; 0: 10 min
+	Queue           int           // batches of events that may wait; 0: 1024
+	Wall            func() int64  // microseconds since 1970; nil: the machine's clock
+	Log             *slog.Logger  // nil: the default one
+}
+
+func (o Options) withDefaults() Options {
+	set := func(d *time.Duration, def time.Duration) {
+		if *d == 0 {
+			*d = def
+		}
+	}
+	set(&o.MaxAhead, 10*time.Second)
+	set(&o.KeepReads, time.Minute)
+	set(&o.CheckpointEvery, 30*time.Second)
+	set(&o.ExpireEvery, 10*time.Minute)
+	if o.CheckpointKeys == 0 {
+		o.CheckpointKeys = 200_000
+	}
+	if o.Queue == 0 {
+		o.Queue = 1024
+	}
+	if o.Wall == nil {
+		o.Wall = func() int64 { return time.Now().UnixMicro() }
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	return o
+}
+
+// Errors of a Service that cannot take events.
+var (
+	ErrBusy   = errors.New("too many events are waiting: try again later")
+	ErrClosed = errors.New("the server is shutting down")
+)
+
+// Service is a running package. It is safe for concurrent use.
+type Service struct {
+	pkg   *registry.Package
+	fresh func() *registry.Package
+	opt   Options
+	clock clock
+	db    *journal.DB
+
+	queue   chan *batch
+	closing chan struct{}
+	done    sync.WaitGroup
+	once    sync.Once
+	failed  atomic.Pointer[error] // why no event can be taken any more
+
+	// apply is held while events are applied, and shared by reads: a read sees an
+	// event in all states or in none.
+	apply   sync.RWMutex
+	applied uint64 // position; under apply
+	changes changes
+	sources map[*registry.Source]*arrivals
+}
+
+// Open starts a service: it loads the states of the last checkpoint and applies the
+// events behind it. Each call of fresh gives a package without state.
+func Open(fresh func() *registry.Package, opt Options) (*Service, error) {
+	opt = opt.withDefaults()
+	s := &Service{
+		pkg: fresh(), fresh: fresh, opt: opt, clock: clock{wall: opt.Wall},
+		queue: make(chan *batch, opt.Queue), closing: make(chan struct{}),
+		sources: map[*registry.Source]*arrivals{},
+	}
+	for _, src := range s.pkg.Sources {
+		s.sources[src] = &arrivals{}
+	}
+	s.changes.key = make([]byte, 0, 512)
+	s.changes.reset(s.pkg.States)
+	if opt.Dir != "" {
+		db, err := journal.Open(opt.Dir, s.pkg.Name, opt.Log)
+		if err != nil {
+			return nil, err
+		}
+		s.db = db
+		if err := s.recover(); err != nil {
+			return nil, errors.Join(fmt.Errorf("data folder %s: %w", opt.Dir, err), db.Close())
+		}
+	}
+	s.done.Add(2)
+	go s.commits()
+	go s.upkeep()
+	return s, nil
+}
+
+// Package returns the package that is served.
+func (s *Service) Package() *registry.Package { return s.pkg }
+
+// Now returns the instant of a read that begins now, in microseconds since 1970.
+func (s *Service) Now() int64 { return s.clock.now() }
+
+// Ready returns nil where events can be taken and read, else why not.
+func (s *Service) Ready() error {
+	if err := s.failed.Load(); err != nil {
+		return *err
+	}
+	select {
+	case <-s.closing:
+		return ErrClosed
+	default:
+		return nil
+	}
+}
+
+// Close takes no more events, finishes with those that wait, and writes a
+// checkpoint. Reads are possible until the process ends.
+func (s *Service) Close(context.Context) error {
+	var err error
+	s.once.Do(func() {
+		close(s.closing)
+		s.done.Wait()
+		if s.db == nil {
+			return
+		}
+		if s.failed.Load() == nil {
+			err = s.Checkpoint()
+		}
+		err = errors.Join(err, s.db.Close())
+	})
+	return err
+}
+
+// arrivals is what is known of what a source has sent.
+type arrivals struct {
+	newest atomic.Int64 // newest arrival, or time where there is none; 0: none yet
+	events atomic.Int64
+}
+
+// SourceStats is what a source has sent since the service was started.
+type SourceStats struct {
+	Source *registry.Source
+	Events int64
+	Newest int64 // newest arrival (time, where the source has none), in microseconds; 0: there was none
+}
+
+// Sources says what every source has sent.
+func (s *Service) Sources() []SourceStats {
+	var out []SourceStats
+	for _, src := range s.pkg.Sources {
+		a := s.sources[src]
+		out = append(out, SourceStats{src, a.events.Load(), a.newest.Load()})
+	}
+	return out
+}
+
+// FolderStats is how much a data folder holds.
+type FolderStats struct {
+	Events uint64 // in the log
+	Behind uint64 // the last checkpoint
+	Bytes  uint64
+}
+
+// Folder says how much the data folder holds; false where there is none.
+func (s *Service) Folder() (FolderStats, bool) {
+	if s.db == nil || s.Ready() != nil {
+		return FolderStats{}, false
+	}
+	first, last := s.db.Span()
+	return FolderStats{last + 1 - first, last - min(last, s.db.Meta().Position), s.db.Size()}, true
+}
