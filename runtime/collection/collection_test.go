@@ -17,7 +17,7 @@ func TestCollections(t *testing.T) {
 	}
 	lists := ListOf(value.List, inner, List[string](""))
 	if got := lists.Append(nil); len(got) != 2 || got[0].V != inner || got[1].V != "" {
-		t.Errorf("lists of lists are %q", got)
+		t.Errorf("lists of lists are %v", got)
 	}
 	numbers := ListOfNulls(value.Float64, runtime.Some(math.Inf(1)), runtime.Some(math.Copysign(0, -1)), runtime.Null[float64]{})
 	if numbers != ListOfNulls(value.Float64, runtime.Null[float64]{}, runtime.Some(0.0), runtime.Null[float64]{}) || numbers.Len() != 3 {
