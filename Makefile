@@ -33,7 +33,7 @@ lint: ## what CI checks beyond tests
 mutants: ## the suite against deliberate faults, one by one; half an hour
 	$(GO) test ./internal/mutation -timeout 0 -v -run TestMutantsAreCaught -mutants $(or $(MUTANTS),.)
 
-crash: ## kill -9 a server under load, KILLS times, and hold what it served against the reference
+crash: ## kill -9 a server under load, KILLS times, and hold what it served against the training SQL
 	$(GO) test ./internal/serve -timeout 0 -v -run TestKill -kills $(or $(KILLS),200)
 
 BENCH_PYTHON = .bench/venv/bin/python

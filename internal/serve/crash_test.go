@@ -19,10 +19,10 @@ import (
 	"time"
 
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/gobuild"
 	"github.com/featc-lang/featc/internal/project"
-	"github.com/featc-lang/featc/internal/reference"
 	"github.com/featc-lang/featc/internal/serve"
 	"github.com/featc-lang/featc/runtime/jsontext"
 	"github.com/featc-lang/featc/runtime/registry"
@@ -214,7 +214,7 @@ func (tr *traffic) load(t *testing.T, p *process, seed uint64, stop chan struct{
 
 // A server that is killed at random instants under load loses no event that it has
 // acknowledged and counts none twice: after all of it, and all along, what it
-// served is what the reference makes of the events in the log.
+// served is what the training SQL makes of the events in the log.
 func TestKill(t *testing.T) {
 	program, path := fraud(t)
 	dir := t.TempDir()
@@ -294,7 +294,7 @@ func columns(in []*ir.Column) []registry.Column {
 	return out
 }
 
-// compare holds served vectors against what the reference makes of the events.
+// compare holds served vectors against what the training SQL makes of the events.
 func compare(t *testing.T, program *ir.Program, events *engine.Events, reads []served) {
 	t.Helper()
 	set := program.Sets[0]
@@ -302,7 +302,12 @@ func compare(t *testing.T, program *ir.Program, events *engine.Events, reads []s
 	for _, r := range reads {
 		in.Labels = append(in.Labels, engine.Label{At: r.at, Keys: r.keys, Request: r.request})
 	}
-	want, err := reference.Engine{}.Run(context.Background(), in)
+	sql, err := duck.New(duck.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sql.Close()
+	want, err := sql.Run(context.Background(), in)
 	if err != nil {
 		t.Fatal(err)
 	}
