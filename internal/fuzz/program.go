@@ -234,7 +234,7 @@ func (w *writer) derived() term {
 	}
 	name := w.name("d")
 	clause := ""
-	if w.chance(20) {
+	if w.chance(20) && !x.t.Kind.IsNested() {
 		clause = " default " + fallback(x.t)
 	}
 	w.line("  %s = %s%s", name, x.text, clause)

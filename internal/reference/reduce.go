@@ -11,7 +11,7 @@ import (
 
 // reduce computes component i of an aggregation over rows, oldest first.
 func reduce(c ir.Component, i int, rows []*row) value.Value {
-	var inputs []compared
+	inputs := make([]compared, 0, len(rows))
 	for _, r := range rows {
 		if r.where {
 			inputs = append(inputs, r.comps[i])
@@ -22,7 +22,7 @@ func reduce(c ir.Component, i int, rows []*row) value.Value {
 
 // reduceInputs computes a component over what it reads, skipping nulls.
 func reduceInputs(c ir.Component, all []compared) value.Value {
-	var kept []compared
+	kept := make([]compared, 0, len(all))
 	for _, in := range all {
 		if (c.Arg == nil || !in.arg.IsNull()) && (c.By == nil || !in.by.IsNull()) && (c.Each == nil || !in.key.IsNull()) {
 			kept = append(kept, in)
@@ -31,14 +31,14 @@ func reduceInputs(c ir.Component, all []compared) value.Value {
 	if c.Kind == ir.CompEach {
 		return reduceEach(c, kept)
 	}
-	var inputs []value.Value
-	for _, in := range kept {
-		inputs = append(inputs, in.arg)
-	}
-	switch c.Kind {
-	case ir.CompCount:
+	if c.Kind == ir.CompCount {
 		return value.OfInt64(int64(len(kept)))
-	case ir.CompDistinct:
+	}
+	inputs := make([]value.Value, len(kept))
+	for i, in := range kept {
+		inputs[i] = in.arg
+	}
+	if c.Kind == ir.CompDistinct {
 		different := map[value.Value]bool{}
 		for _, v := range inputs {
 			different[v] = true
