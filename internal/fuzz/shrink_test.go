@@ -66,7 +66,7 @@ func TestFaultIsFoundAndShrunk(t *testing.T) {
 		if n := size(&engine.Input{Events: k.Events}); n > 3 {
 			t.Errorf("seed %d: %d events are left\n%s", seed, n, repro)
 		}
-		if n := strings.Count(repro, "\n"); n > 70 {
+		if n := strings.Count(repro, "\n"); n > 80 {
 			t.Errorf("seed %d: %d lines are left\n%s", seed, n, repro)
 		}
 		right, _, err := k.Run(ctx, script.Name, reference.Engine{}, 0)
