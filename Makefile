@@ -10,7 +10,7 @@ demo: ## examples/fraud: make its data, compile, train into Parquet, verify
 	$(GO) run ./examples/fraud/demo
 
 test: ## all tests
-	$(GO) test ./...
+	$(GO) test -timeout 45m ./...
 
 race: ## the runtime and generated operators under the race detector
 	$(GO) test -race ./runtime/...
@@ -30,7 +30,7 @@ lint: ## what CI checks beyond tests
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet ./...
 
-mutants: ## the suite against deliberate faults, one by one; half an hour
+mutants: ## the suite against deliberate faults, one by one; an hour or more
 	$(GO) test ./internal/mutation -timeout 0 -v -run TestMutantsAreCaught -mutants $(or $(MUTANTS),.)
 
 crash: ## kill -9 a server under load, KILLS times, and hold what it served against the training SQL
