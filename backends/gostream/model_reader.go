@@ -107,7 +107,7 @@ func (m *packageModel) reader(r *readerModel, set *ir.FeatureSet) *readerBuilder
 
 // viewVector models a view's vector and what its group reads of it.
 func (m *packageModel) viewVector(r *readerModel, v *ir.View) {
-	r.What, r.Doc, r.Freshness, r.Time = "view", v.Doc, v.Meta.Freshness, "at"
+	r.What, r.Doc, r.Freshness, r.Time = "view", v.Doc, v.Meta.Freshness, v.AsSet().Time.Name
 	ns := names{}
 	for _, f := range v.Features {
 		r.Hashes = append(r.Hashes, ir.HashFeature(f))

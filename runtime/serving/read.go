@@ -32,6 +32,14 @@ const mostTries = 8
 // as of when. A read at an instant that the states of its keys do not cover
 // any more fails with an *admission.BehindError.
 func (s *Service) Read(r *registry.Reader, at At, keys, request, out []value.Value) (int64, error) {
+	instant, err := s.read(r, at, keys, request, out)
+	if err == nil && s.opt.Vectors != nil {
+		s.opt.Vectors.Record(r, instant, keys, request, out)
+	}
+	return instant, err
+}
+
+func (s *Service) read(r *registry.Reader, at At, keys, request, out []value.Value) (int64, error) {
 	s.apply.RLock()
 	defer s.apply.RUnlock()
 	if at.Given {

@@ -17,20 +17,22 @@ import (
 
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving/journal"
+	"github.com/featc-lang/featc/runtime/serving/vectorlog"
 )
 
 // Options say how a Service works. The zero Options has the defaults.
 type Options struct {
-	Dir             string        // data folder; "": nothing is kept, for tests
-	MaxAhead        time.Duration // events may be this far ahead of the server's clock; 0: 10 s
-	KeepReads       time.Duration // how far back reads reach at least, where their keys' events let them; 0: 1 min
-	KeepLog         time.Duration // for how long events stay in the log; 0: for ever
-	CheckpointEvery time.Duration // 0: 30 s
-	CheckpointKeys  int           // changed keys that make a checkpoint due before; 0: 200,000
-	ExpireEvery     time.Duration // how often keys without events in their windows are dropped; 0: 10 min
-	Queue           int           // batches of events that may wait; 0: 1024
-	Wall            func() int64  // microseconds since 1970; nil: the machine's clock
-	Log             *slog.Logger  // nil: the default one
+	Dir             string         // data folder; "": nothing is kept, for tests
+	MaxAhead        time.Duration  // events may be this far ahead of the server's clock; 0: 10 s
+	KeepReads       time.Duration  // how far back reads reach at least, where their keys' events let them; 0: 1 min
+	KeepLog         time.Duration  // for how long events stay in the log; 0: for ever
+	CheckpointEvery time.Duration  // 0: 30 s
+	CheckpointKeys  int            // changed keys that make a checkpoint due before; 0: 200,000
+	ExpireEvery     time.Duration  // how often keys without events in their windows are dropped; 0: 10 min
+	Queue           int            // batches of events that may wait; 0: 1024
+	Wall            func() int64   // microseconds since 1970; nil: the machine's clock
+	Log             *slog.Logger   // nil: the default one
+	Vectors         *vectorlog.Log // what is served goes there; nil: nowhere. It is not the Service's to close
 }
 
 func (o Options) withDefaults() Options {
@@ -174,6 +176,14 @@ func (s *Service) Sources() []SourceStats {
 		out = append(out, SourceStats{src, a.events.Load(), a.newest.Load()})
 	}
 	return out
+}
+
+// Vectors says what has become of served vectors; false where they are not logged.
+func (s *Service) Vectors() (vectorlog.Stats, bool) {
+	if s.opt.Vectors == nil {
+		return vectorlog.Stats{}, false
+	}
+	return s.opt.Vectors.Stats(), true
 }
 
 // FolderStats is how much a data folder holds.

@@ -95,11 +95,13 @@ var (
 	staleDesc     = prometheus.NewDesc("featc_freshness_exceeded", "1 where a view or feature set is not as fresh as it is to be.", []string{"reader"}, nil)
 	logEventsDesc = prometheus.NewDesc("featc_log_events", "Events in the log.", nil, nil)
 	behindDesc    = prometheus.NewDesc("featc_checkpoint_lag_events", "Events behind the last checkpoint.", nil, nil)
+	vectorsDesc   = prometheus.NewDesc("featc_vectors_total", "Served vectors for the log, by what became of them: written or dropped.", []string{"fate"}, nil)
+	waitingDesc   = prometheus.NewDesc("featc_vectors_waiting", "Served vectors that are still to be written to the log.", nil, nil)
 	diskDesc      = prometheus.NewDesc("featc_data_folder_bytes", "Size of the data folder.", nil, nil)
 )
 
 func (c *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{eventsDesc, lagDesc, verdictDesc, keysDesc, freshDesc, limitDesc, staleDesc, logEventsDesc, behindDesc, diskDesc} {
+	for _, d := range []*prometheus.Desc{eventsDesc, lagDesc, verdictDesc, keysDesc, freshDesc, limitDesc, staleDesc, logEventsDesc, behindDesc, vectorsDesc, waitingDesc, diskDesc} {
 		out <- d
 	}
 }
@@ -144,6 +146,11 @@ func (c *state) Collect(out chan<- prometheus.Metric) {
 			exceeded = 1
 		}
 		gauge(staleDesc, exceeded, r.Name)
+	}
+	if v, ok := c.s.Vectors(); ok {
+		counter(vectorsDesc, float64(v.Written), "written")
+		counter(vectorsDesc, float64(v.Dropped), "dropped")
+		gauge(waitingDesc, float64(v.Logged-v.Written-v.Dropped))
 	}
 	if size, ok := c.s.Folder(); ok {
 		gauge(logEventsDesc, float64(size.Events))

@@ -23,6 +23,7 @@ import (
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving"
 	"github.com/featc-lang/featc/runtime/serving/feast"
+	"github.com/featc-lang/featc/runtime/serving/vectorlog"
 )
 
 // Config says where a server listens and how it works.
@@ -34,6 +35,7 @@ type Config struct {
 	Insecure bool   // other machines may connect without TLS and token
 	Drain    time.Duration
 	Options  serving.Options
+	Vectors  vectorlog.Options // Dir "": what is served is not logged
 	Limits   feast.Limits
 }
 
@@ -51,6 +53,10 @@ func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 	f.DurationVar(&c.Options.KeepReads, "keep-reads", time.Minute, "how far back ?at= reaches at least, where no newer event is in the way")
 	f.DurationVar(&c.Options.KeepLog, "keep-log", 0, "for how long events stay in the log (0: for ever)")
 	f.DurationVar(&c.Options.CheckpointEvery, "checkpoint-every", 30*time.Second, "how often states are written")
+	f.StringVar(&c.Vectors.Dir, "vectors", "", "`folder` for a log of the vectors that are served, Parquet (default: none)")
+	f.Float64Var(&c.Vectors.Sample, "vectors-sample", 1, "share of the vectors that are logged, up to 1")
+	f.DurationVar(&c.Vectors.Every, "vectors-every", time.Minute, "how often files of vectors are written: what a crash can lose of them")
+	f.IntVar(&c.Vectors.Rows, "vectors-rows", 65_536, "vectors of a file, where the disk keeps up")
 	f.Int64Var(&c.Limits.Body, "max-body", 8<<20, "largest body of a request, in `bytes`")
 	f.IntVar(&c.Limits.Entities, "max-entities", 10_000, "most entities of a read")
 	f.IntVar(&c.Limits.Events, "max-events", 100_000, "most events of a push")
@@ -111,7 +117,7 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 	if err != nil {
 		return err
 	}
-	service, err := serving.Open(fresh, c.Options)
+	service, closeService, err := c.open(fresh, log)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -145,9 +151,28 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		defer cancel()
 		err = srv.Shutdown(end)
 	}
-	err = errors.Join(err, service.Close(context.Background()))
+	err = errors.Join(err, closeService())
 	log.Info("stopped", "error", err)
 	return err
+}
+
+// open opens the service, and the log of what it serves.
+func (c *Config) open(fresh func() *registry.Package, log *slog.Logger) (*serving.Service, func() error, error) {
+	if c.Vectors.Dir == "" {
+		s, err := serving.Open(fresh, c.Options)
+		return s, func() error { return s.Close(context.Background()) }, err
+	}
+	c.Vectors.Log = log
+	vectors, err := vectorlog.Open(fresh(), c.Vectors)
+	if err != nil {
+		return nil, nil, err
+	}
+	c.Options.Vectors = vectors
+	s, err := serving.Open(fresh, c.Options)
+	if err != nil {
+		return nil, nil, errors.Join(err, vectors.Close())
+	}
+	return s, func() error { return errors.Join(s.Close(context.Background()), vectors.Close()) }, nil
 }
 
 // check refuses what would open a server to others by mistake.
