@@ -118,6 +118,11 @@ func (e *Engine) CheckFiles(ctx context.Context, run FileRun) error {
 	if err := e.check(ctx, labels.Path, DuckDB.CheckLabels(run.Set, labels)); err != nil {
 		return err
 	}
+	return e.checkSources(ctx, run)
+}
+
+// checkSources finds the first cell that does not parse in each file of the sources.
+func (e *Engine) checkSources(ctx context.Context, run FileRun) error {
 	for _, src := range run.Set.Sources() {
 		if src.Batch == nil {
 			continue
