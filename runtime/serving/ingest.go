@@ -47,13 +47,17 @@ type batch struct {
 // given one. Where the events come from an origin that can repeat them, origins
 // says how far it has been taken in with them; Origins has it after a restart.
 func (s *Service) Ingest(ctx context.Context, src *registry.Source, rows [][]value.Value, origins map[string]string) error {
-	b := &batch{events: make([]journal.Event, len(rows)), origins: origins, done: make(chan error, 1)}
+	b := &batch{events: make([]journal.Event, 0, len(rows)), origins: origins, done: make(chan error, 1)}
 	now := s.opt.Wall()
 	for i, row := range rows {
 		if err := s.check(src, row, i, now); err != nil {
 			return err
 		}
-		b.events[i] = journal.Event{Accepted: now, Source: src, Row: row}
+		if s.inHistory(src, row) {
+			s.sources[src].inHistory.Add(1)
+			continue
+		}
+		b.events = append(b.events, journal.Event{Accepted: now, Source: src, Row: row})
 	}
 	return s.commit(ctx, b)
 }

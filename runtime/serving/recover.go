@@ -42,6 +42,9 @@ func (s *Service) recover() error {
 		}
 	}
 	s.applied = meta.Position
+	if s.history = meta.History; s.history != nil {
+		s.clock.restore(*s.history) // what is stamped arrives later
+	}
 	n := 0
 	err := s.db.Events(meta.Position+1, s.pkg.Sources, func(e *journal.Event) error {
 		n++

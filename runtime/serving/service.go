@@ -85,6 +85,7 @@ type Service struct {
 	apply   sync.RWMutex
 	applied uint64 // position; under apply
 	changes changes
+	history *int64 // the states began with what had arrived by then; nil: with nothing
 	sources map[*registry.Source]*arrivals
 }
 
@@ -157,15 +158,17 @@ func (s *Service) Close(context.Context) error {
 
 // arrivals is what is known of what a source has sent.
 type arrivals struct {
-	newest atomic.Int64 // newest arrival, or time where there is none; 0: none yet
-	events atomic.Int64
+	newest    atomic.Int64 // newest arrival, or time where there is none; 0: none yet
+	events    atomic.Int64
+	inHistory atomic.Int64 // events that the states began with
 }
 
 // SourceStats is what a source has sent since the service was started.
 type SourceStats struct {
-	Source *registry.Source
-	Events int64
-	Newest int64 // newest arrival (time, where the source has none), in microseconds; 0: there was none
+	Source    *registry.Source
+	Events    int64
+	InHistory int64 // events left out because the states began with them
+	Newest    int64 // newest arrival (time, where the source has none), in microseconds; 0: there was none
 }
 
 // Sources says what every source has sent.
@@ -173,7 +176,7 @@ func (s *Service) Sources() []SourceStats {
 	var out []SourceStats
 	for _, src := range s.pkg.Sources {
 		a := s.sources[src]
-		out = append(out, SourceStats{src, a.events.Load(), a.newest.Load()})
+		out = append(out, SourceStats{src, a.events.Load(), a.inHistory.Load(), a.newest.Load()})
 	}
 	return out
 }

@@ -87,6 +87,7 @@ type state struct{ s *serving.Service }
 
 var (
 	eventsDesc    = prometheus.NewDesc("featc_events_total", "Events applied since the start, by source.", []string{"source"}, nil)
+	historyDesc   = prometheus.NewDesc("featc_events_in_history_total", "Events left out because the states were built with them, by source.", []string{"source"}, nil)
 	lagDesc       = prometheus.NewDesc("featc_source_age_seconds", "Time since the newest arrival of a source.", []string{"source"}, nil)
 	verdictDesc   = prometheus.NewDesc("featc_admission_total", "What became of events, by group.", []string{"group", "verdict"}, nil)
 	keysDesc      = prometheus.NewDesc("featc_keys", "Keys with a state, by group.", []string{"group"}, nil)
@@ -101,7 +102,7 @@ var (
 )
 
 func (c *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{eventsDesc, lagDesc, verdictDesc, keysDesc, freshDesc, limitDesc, staleDesc, logEventsDesc, behindDesc, vectorsDesc, waitingDesc, diskDesc} {
+	for _, d := range []*prometheus.Desc{eventsDesc, historyDesc, lagDesc, verdictDesc, keysDesc, freshDesc, limitDesc, staleDesc, logEventsDesc, behindDesc, vectorsDesc, waitingDesc, diskDesc} {
 		out <- d
 	}
 }
@@ -117,6 +118,7 @@ func (c *state) Collect(out chan<- prometheus.Metric) {
 	newest := map[string]int64{}
 	for _, s := range c.s.Sources() {
 		counter(eventsDesc, float64(s.Events), s.Source.Name)
+		counter(historyDesc, float64(s.InHistory), s.Source.Name)
 		if newest[s.Source.Name] = s.Newest; s.Newest > 0 {
 			gauge(lagDesc, seconds(now-s.Newest), s.Source.Name)
 		}

@@ -84,6 +84,7 @@ func run(ctx context.Context, fresh func() *registry.Package, args []string, err
 	f := flag.NewFlagSet("featc serve", flag.ContinueOnError)
 	f.SetOutput(errOut)
 	c, tokenFile := Flags(f)
+	history := f.String("materialize", "", "build the data folder's states from the events on standard input, up to an `instant`; for featc materialize")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -100,6 +101,9 @@ func run(ctx context.Context, fresh func() *registry.Package, args []string, err
 		}
 	}
 	c.Options.Log = slog.New(slog.NewJSONHandler(errOut, nil))
+	if *history != "" {
+		return materialize(fresh, c.Options, *history, os.Stdin, os.Stdout)
+	}
 	return Serve(ctx, fresh, c, nil)
 }
 
