@@ -23,7 +23,7 @@ func (b *builder) prune(g *plan.Group, first *sqlast.Select, source string) {
 	for _, c := range s.Columns {
 		names.name(c.Name)
 	}
-	names[columnsOf(s).arrival] = true
+	names.take(columnsOf(s).arrival)
 	asked := &sqlast.Select{From: table(b.training.name)}
 	var on sqlast.Expr
 	for i, k := range g.Entity.Keys {
