@@ -1,13 +1,16 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash
+.PHONY: demo walkthrough test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
 
 demo: ## examples/fraud: make its data, compile, train into Parquet, verify
 	$(GO) run ./examples/fraud/demo
+
+walkthrough: ## examples/fraud/README.md, step by step: train, serve, push an event, audit
+	$(GO) test ./examples -timeout 10m -v -run TestWalkthrough -walkthrough
 
 test: ## all tests
 	$(GO) test -timeout 45m ./...
