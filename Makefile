@@ -1,7 +1,7 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo walkthrough test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash
+.PHONY: demo walkthrough proto test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
@@ -21,6 +21,14 @@ race: ## the runtime and generated operators under the race detector
 
 fuzz: ## differential fuzzing, longer than in the tests; CASES and SEED as you like
 	cd internal/fuzz && $(GO) test -timeout 0 -run TestDifferential -progress 10s -cases $(or $(CASES),20000) $(if $(SEED),-seed $(SEED))
+
+PB = runtime/serving/feast/pb
+
+proto: ## Go of the gRPC service; needs protoc, protoc-gen-go and protoc-gen-go-grpc
+	$(or $(PROTOC),protoc) -I $(PB) --go_out=$(PB) --go_opt=paths=source_relative \
+		--go-grpc_out=$(PB) --go-grpc_opt=paths=source_relative feast/serving/ServingService.proto feast/types/Value.proto
+	sed -i -e '/^\/\/ versions:/d' -e '/^\/\/ [-[:space:]]*protoc/d' $$(find $(PB) -name '*.pb.go')
+	gofmt -w $(PB)
 
 golden: ## rewrite every golden file; read the diff
 	$(GO) test ./golden ./lang/diag ./lang/format ./compiler/agg ./compiler/fn -update

@@ -29,6 +29,7 @@ import (
 // Config says where a server listens and how it works.
 type Config struct {
 	Address  string // host:port
+	GRPC     string // host:port for gRPC; "": none
 	TLSCert  string // files, PEM; both or none
 	TLSKey   string
 	Token    string // what clients send as Authorization: Bearer; "": nothing
@@ -43,6 +44,7 @@ type Config struct {
 func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 	c = &Config{}
 	f.StringVar(&c.Address, "addr", "127.0.0.1:6566", "`host:port` to listen on")
+	f.StringVar(&c.GRPC, "grpc", "", "`host:port` to listen on for gRPC (default: none)")
 	f.StringVar(&c.Options.Dir, "data", "featc-data", "data `folder`: log, states")
 	f.StringVar(&c.TLSCert, "tls-cert", "", "certificate `file`, PEM")
 	f.StringVar(&c.TLSKey, "tls-key", "", "key `file` of the certificate, PEM")
@@ -134,7 +136,17 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	failed := make(chan error, 1)
+	failed := make(chan error, 2)
+	stop := func(time.Duration) {}
+	if c.GRPC != "" {
+		g, l2, err := c.grpcServer(api)
+		if err != nil {
+			return errors.Join(err, l.Close(), closeService())
+		}
+		stop = func(within time.Duration) { stopGRPC(g, within) }
+		go func() { failed <- g.Serve(l2) }()
+		log.Info("listening for gRPC", "address", l2.Addr().String())
+	}
 	go func() {
 		if c.TLSCert != "" {
 			failed <- srv.ServeTLS(l, c.TLSCert, c.TLSKey)
@@ -155,6 +167,7 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		defer cancel()
 		err = srv.Shutdown(end)
 	}
+	stop(c.Drain)
 	err = errors.Join(err, closeService())
 	log.Info("stopped", "error", err)
 	return err
@@ -184,16 +197,23 @@ func (c *Config) check() error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("a certificate needs its key, and a key its certificate: -tls-cert and -tls-key")
 	}
-	host, _, err := net.SplitHostPort(c.Address)
+	if err := c.checkAddress("-addr", c.Address); err != nil || c.GRPC == "" {
+		return err
+	}
+	return c.checkAddress("-grpc", c.GRPC)
+}
+
+func (c *Config) checkAddress(name, address string) error {
+	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("-addr: %w", err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	ip := net.ParseIP(host)
 	if host == "localhost" || ip != nil && ip.IsLoopback() {
 		return nil
 	}
 	if c.TLSCert == "" && c.Token == "" && !c.Insecure {
-		return fmt.Errorf("%s can be reached by other machines: give it TLS (-tls-cert, -tls-key) or a token (-token-file), or say -insecure", c.Address)
+		return fmt.Errorf("%s can be reached by other machines: give it TLS (-tls-cert, -tls-key) or a token (-token-file), or say -insecure", address)
 	}
 	return nil
 }
