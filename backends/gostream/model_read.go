@@ -107,7 +107,7 @@ func (gr *groupReader) slots(slots []int) {
 				eaches = append(eaches, i)
 			}
 			picks = addPick(picks, gm, i)
-		case sm.plan.Kind == ir.CompLag || sm.plan.Kind == ir.CompLastN:
+		case sm.plan.Kind.TakesRows():
 			gr.seek(sm.plan.Window)
 			gr.edges(i)
 		case sm.plan.Kind.Algebra() == ir.Ordered:
@@ -229,9 +229,9 @@ func (gr *groupReader) pick(p pick) {
 			body = guard(body, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", v, sm.arg, gm.better(sm)))
 			gr.values[i] = argument(sm, nullable("%s", v))
 			continue
-		case ir.CompLag, ir.CompLastN:
+		case ir.CompLag, ir.CompLastN, ir.CompFirstN:
 			gr.add("s.%s.Reset()", sm.field)
-			body = guard(body, sm.cond, fmt.Sprintf("s.%s.Newer(s.log.Time(i), r, %d, %s)", sm.field, rowsOf(sm), gm.order(sm)))
+			body = guard(body, sm.cond, fmt.Sprintf("s.%s.%s(s.log.Time(i), r, %d, %s)", sm.field, endOf(sm), rowsOf(sm), gm.order(sm)))
 			after = append(after, func() { gr.takeRows(i) })
 			continue
 		case ir.CompEach:

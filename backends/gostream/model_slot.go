@@ -80,7 +80,10 @@ func (gm *groupModel) addSlot(i int) {
 			conds = append(conds, valid)
 		}
 	}
-	if s.By != plan.None {
+	switch {
+	case s.Each != nil && s.By != plan.None:
+		sm.key = fmt.Sprintf("%s{By: %s, X: %s}", gm.eachKey(sm).goType, sm.key, sm.by)
+	case s.By != plan.None:
 		sm.arg = fmt.Sprintf("%s{By: %s, X: %s}", gm.element(sm).goType, sm.by, sm.arg)
 	}
 	sm.cond = strings.Join(conds, " && ")
@@ -88,12 +91,12 @@ func (gm *groupModel) addSlot(i int) {
 		gm.addEach(sm)
 		return
 	}
-	if w.Counts() && s.Kind != ir.CompLag && s.Kind != ir.CompLastN {
+	if w.Counts() && !s.Kind.TakesRows() {
 		return
 	}
 	if s.Kind.Algebra() == ir.Ordered {
 		switch {
-		case s.Kind == ir.CompLag || s.Kind == ir.CompLastN:
+		case s.Kind.TakesRows():
 			gm.addEdges(sm)
 		case w.AllTime:
 			gm.addEdge(sm)

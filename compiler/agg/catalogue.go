@@ -8,10 +8,11 @@ var Catalogue = []*Aggregation{
 	geometricMeanAggregation,
 	anyAggregation, allAggregation,
 	timeSinceLastAggregation, timeSinceFirstAggregation, meanGapAggregation,
-	firstAggregation, lastAggregation, lagAggregation, lastNAggregation, countDistinctAggregation,
+	firstAggregation, lastAggregation, lagAggregation, firstNAggregation, lastNAggregation, countDistinctAggregation,
 	argMinAggregation, argMaxAggregation,
 	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,
-	distinctAggregation, topFrequentAggregation, countByAggregation, sumByAggregation, meanByAggregation,
+	distinctAggregation, topFrequentAggregation, topNAggregation, bottomNAggregation,
+	countByAggregation, sumByAggregation, meanByAggregation, minByAggregation, maxByAggregation,
 	approxCountDistinctAggregation, approxQuantileAggregation,
 }
 

@@ -32,12 +32,22 @@ type keys struct {
 	parts                 *parts
 	key, arg              ir.Expr
 	most                  int64 // different keys there can be; 0: no bound
-	cap                   int   // keys that are reduced, the smallest; 0: all
+	cap                   int   // keys that are reduced, the first; 0: all
+	desc                  bool  // the first key is the largest
 	Key, Count, Sum, Next ir.Expr
 }
 
 // reduce adds a reduction of the keys and returns the reference to its result.
 func (k *keys) reduce(outer ir.Component) ir.Expr { return k.add(&ir.Each{Key: k.key, Outer: outer}) }
+
+// best adds the map from keys to the smallest or largest by of their events.
+func (k *keys) best(by ir.Expr, largest bool) ir.Expr {
+	best := &ir.EachRef{Part: ir.EachBest, T: by.Type().NotNull()}
+	e := &ir.Each{Key: k.key, Largest: largest, Outer: ir.Component{Kind: ir.CompMap, Arg: best}}
+	out := k.add(e)
+	k.parts.components[len(k.parts.components)-1].By = by
+	return out
+}
 
 // rank adds the key of a nearest rank, in parts of ir.RankUnit.
 func (k *keys) rank(part int64) ir.Expr {
@@ -45,7 +55,7 @@ func (k *keys) rank(part int64) ir.Expr {
 }
 
 func (k *keys) add(e *ir.Each) ir.Expr {
-	e.Most, e.Cap = k.most, k.cap
+	e.Most, e.Cap, e.Desc = k.most, k.cap, k.desc
 	c := ir.Component{Kind: ir.CompEach, Arg: k.arg, Each: e}
 	k.parts.components = append(k.parts.components, c)
 	return &ir.CompRef{Index: len(k.parts.components) - 1, T: c.Type()}

@@ -32,8 +32,8 @@ func (w *writer) aggregated() []term {
 var (
 	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "geometric_mean"}
 	ofPairs   = []string{"covar_pop", "covar_samp", "corr", "slope"}
-	ofOrdered = []string{"min", "max", "quantile", "median", "arg_min", "arg_max"}
-	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy", "lag", "distinct", "top_frequent", "last_n", "count_by", "sum_by", "mean_by"}
+	ofOrdered = []string{"min", "max", "quantile", "median", "arg_min", "arg_max", "top_n", "bottom_n"}
+	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy", "lag", "distinct", "top_frequent", "last_n", "first_n", "count_by", "sum_by", "mean_by", "min_by", "max_by"}
 )
 
 // call writes the call of an aggregation.
@@ -78,17 +78,22 @@ func (w *writer) call() (string, types.Type) {
 			more = fmt.Sprintf(", %d", 1+w.rng.IntN(3))
 		}
 		t = types.Int64
-	case "distinct", "top_frequent", "last_n":
+	case "distinct", "top_frequent", "last_n", "first_n", "top_n", "bottom_n":
 		t = types.List(x.t.NotNull())
 		if name != "distinct" || w.chance(50) {
 			more = fmt.Sprintf(", %d", 1+w.rng.IntN(3))
 		}
-	case "count_by", "sum_by", "mean_by":
+	case "count_by", "sum_by", "mean_by", "min_by", "max_by":
 		if !slices.Contains(types.KeyKinds, x.t.Kind) {
 			x = w.expr(value.String, 2)
 		}
 		t = types.Map(x.t, types.Int64)
-		if name != "count_by" {
+		switch name {
+		case "min_by", "max_by":
+			by := w.orderedExpr()
+			more = ", " + by.text
+			t = types.Map(x.t, by.t.NotNull())
+		case "sum_by", "mean_by":
 			more = ", " + w.text(pick(w.rng, []value.Kind{value.Int64, value.Float64, value.Decimal}), 1)
 			t = types.Map(x.t, types.Float64.Null())
 		}
@@ -98,11 +103,7 @@ func (w *writer) call() (string, types.Type) {
 	case "lag":
 		more = fmt.Sprintf(", %d", w.rng.IntN(4))
 	case "arg_min", "arg_max":
-		by := w.expr(pick(w.rng, w.kinds()), 1)
-		for by.t.Kind == value.Bool {
-			by = w.expr(pick(w.rng, w.kinds()), 1)
-		}
-		more = ", " + by.text
+		more = ", " + w.orderedExpr().text
 	case "sum":
 		if t.Kind == value.Decimal {
 			t = types.Decimal(types.MaxPrecision, int(t.Scale))
@@ -115,4 +116,13 @@ func (w *writer) call() (string, types.Type) {
 		t = types.Int64
 	}
 	return fmt.Sprintf("%s(%s%s)", name, x.text, more), t.Null()
+}
+
+// orderedExpr writes an expression of a type with an order.
+func (w *writer) orderedExpr() term {
+	x := w.expr(pick(w.rng, w.kinds()), 1)
+	for !x.t.IsOrdered() {
+		x = w.expr(pick(w.rng, w.kinds()), 1)
+	}
+	return x
 }

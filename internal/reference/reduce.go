@@ -3,6 +3,7 @@ package reference
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
@@ -65,11 +66,11 @@ func reduceInputs(c ir.Component, all []compared) value.Value {
 	case ir.CompArgMax:
 		return argExtreme(kept, +1)
 	case ir.CompLastN:
-		var newest []value.Value
-		for i := len(inputs) - 1; i >= max(0, len(inputs)-c.N); i-- {
-			newest = append(newest, inputs[i])
-		}
+		newest := slices.Clone(inputs[max(0, len(inputs)-c.N):])
+		slices.Reverse(newest)
 		return value.OfList(newest...)
+	case ir.CompFirstN:
+		return value.OfList(inputs[:min(c.N, len(inputs))]...)
 	case ir.CompLag:
 		if c.N >= len(inputs) {
 			return value.Null

@@ -207,7 +207,7 @@ func TestTrim(t *testing.T) {
 		checkKeyed(t, &part, model)
 		checkKeyed(t, &whole, model)
 		var smallest summed
-		smallest.MergeSmallest(&part, 1, less)
+		smallest.MergeFirst(&part, 1, less)
 		for _, k := range keys[min(1, len(keys)):] {
 			delete(model, k)
 		}
