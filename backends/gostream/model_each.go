@@ -13,7 +13,7 @@ import (
 // slots that put the same rows together alike.
 func (gm *groupModel) addEach(sm *slotModel) {
 	s := sm.plan
-	if k := s.Each.Outer.Kind; k == ir.CompList || k == ir.CompMap {
+	if k := s.Each.Outer.Kind; k == ir.CompList || k == ir.CompMap || k == ir.CompTally {
 		gm.addList(sm)
 	}
 	if o := s.Each.Outer; o.Kind == ir.CompList && o.By != nil {

@@ -127,6 +127,14 @@ func (gr *groupReader) each(i int) []string {
 			}
 			return fmt.Sprintf("if by := %s; by.Valid {\nwindow.Fold(&%s, %s{By: by.V, X: %s}, %s)\n}", b.text, v, pair, x, better)
 		})
+	case ir.CompTally:
+		gr.add("s.%s.Reset()\n%s := int64(0)", sm.list, v)
+		gr.after = append(gr.after, fmt.Sprintf("for ; %s < %d; %s++ {\ns.%s.Add(value.OfInt64(0))\n}", v, o.N, v, sm.list))
+		gr.values[i] = plain("s.%s.Value().V", sm.list)
+		return []string{
+			fmt.Sprintf("for ; %s < it.Key(); %s++ {\ns.%s.Add(value.OfInt64(0))\n}", v, v, sm.list),
+			fmt.Sprintf("s.%s.Add(value.OfInt64(it.Count()))\n%s++", sm.list, v),
+		}
 	case ir.CompMap:
 		gr.add("s.%s.Reset()", sm.list)
 		gr.values[i] = nullable("s.%s.Value()", sm.list)

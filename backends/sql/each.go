@@ -155,6 +155,8 @@ func (p *each) reduce(b *builder, name, keys, row string) slotColumns {
 	switch e.Outer.Kind {
 	case ir.CompRank:
 		p.outer = &ranked{parts: parts, part: e.Rank, over: byKey}
+	case ir.CompTally:
+		p.outer = &tally{n: e.Outer.N, key: parts[ir.EachKey], count: parts[ir.EachCount]}
 	case ir.CompList, ir.CompMap:
 		p.outer = &listed{slot: slot, key: parts[ir.EachKey], count: parts[ir.EachCount], keys: byKey}
 	default:

@@ -56,3 +56,28 @@ func (p *listed) result(_ *exprs, parts []sqlast.Expr) sqlast.Expr { return part
 func listOf(x sqlast.Expr, order sqlast.Order, in sqlast.Expr) sqlast.Expr {
 	return sqlast.Call{Func: "list", Args: []sqlast.Expr{x}, OrderBy: []sqlast.Order{order}, Filter: in}
 }
+
+// tally is the list of the counts of the keys from 0 up to, not including, n.
+type tally struct {
+	n          int
+	key, count sqlast.Expr
+}
+
+func (p *tally) prepare(*events) {}
+
+func (p *tally) aggregates(in sqlast.Expr) []sqlast.Column {
+	list := sqlast.Call{Func: "list_value"}
+	for i := range p.n {
+		count := aggregate("max", p.count, in, sqlast.Bin(p.key, "=", sqlast.Int(int64(i))))
+		list.Args = append(list.Args, sqlast.Fn("coalesce", count, sqlast.Int(0)))
+	}
+	return []sqlast.Column{{X: list}}
+}
+
+func (p *tally) result(x *exprs, parts []sqlast.Expr) sqlast.Expr {
+	none := sqlast.Call{Func: "list_value"}
+	for range p.n {
+		none.Args = append(none.Args, sqlast.Cast{X: sqlast.Int(0), Type: x.d.TypeName(types.Int64)})
+	}
+	return sqlast.Fn("coalesce", parts[0], none)
+}

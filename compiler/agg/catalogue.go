@@ -2,7 +2,7 @@ package agg
 
 // Catalogue lists every aggregation, in the order of the docs.
 var Catalogue = []*Aggregation{
-	countAggregation, sumAggregation, meanAggregation, minAggregation, maxAggregation,
+	countAggregation, sumAggregation, meanAggregation, minAggregation, maxAggregation, decayedSumAggregation,
 	varPopAggregation, varSampAggregation, stddevPopAggregation, stddevSampAggregation,
 	skewnessAggregation, kurtosisAggregation, covarPopAggregation, covarSampAggregation, corrAggregation, slopeAggregation,
 	geometricMeanAggregation,
@@ -11,7 +11,7 @@ var Catalogue = []*Aggregation{
 	firstAggregation, lastAggregation, lagAggregation, firstNAggregation, lastNAggregation, countDistinctAggregation,
 	argMinAggregation, argMaxAggregation,
 	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,
-	distinctAggregation, topFrequentAggregation, topNAggregation, bottomNAggregation,
+	distinctAggregation, topFrequentAggregation, top1RatioAggregation, histogramAggregation, topNAggregation, bottomNAggregation,
 	countByAggregation, sumByAggregation, meanByAggregation, minByAggregation, maxByAggregation,
 	approxCountDistinctAggregation, approxQuantileAggregation,
 }

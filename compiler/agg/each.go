@@ -20,6 +20,7 @@ func (p *parts) each(key, arg ir.Expr) *keys {
 	}
 	k.Key = &ir.EachRef{Part: ir.EachKey, T: key.Type().NotNull()}
 	k.Next = &ir.EachRef{Part: ir.EachNext, T: key.Type().Null()}
+	k.First = &ir.EachRef{Part: ir.EachFirst, T: key.Type().NotNull()}
 	k.Count = &ir.EachRef{Part: ir.EachCount, T: types.Int64}
 	if arg != nil {
 		k.Sum = &ir.EachRef{Part: ir.EachSum, T: ir.Component{Kind: ir.CompSum, Arg: arg}.Type()}
@@ -27,14 +28,15 @@ func (p *parts) each(key, arg ir.Expr) *keys {
 	return k
 }
 
-// keys are the keys of an each: Key, Count, Sum and Next are what is known of one.
+// keys are the keys of an each: Key, Count, Sum, Next and First are what is known of one.
 type keys struct {
-	parts                 *parts
-	key, arg              ir.Expr
-	most                  int64 // different keys there can be; 0: no bound
-	cap                   int   // keys that are reduced, the first; 0: all
-	desc                  bool  // the first key is the largest
-	Key, Count, Sum, Next ir.Expr
+	parts           *parts
+	key, arg        ir.Expr
+	most            int64 // different keys there can be; 0: no bound
+	cap             int   // keys that are reduced, the first; 0: all
+	desc            bool  // the first key is the largest
+	Key, Count, Sum ir.Expr
+	Next, First     ir.Expr
 }
 
 // reduce adds a reduction of the keys and returns the reference to its result.
@@ -79,6 +81,19 @@ func fraction(args []ir.Expr, i int) (int64, *typing.Error) {
 	if !ok || c.Value.IsNull() || !c.T.IsNumeric() {
 		return bad("a rank is a constant from 0 to 1")
 	}
+	q := rational(c)
+	q.Mul(q, new(big.Rat).SetInt64(ir.RankUnit))
+	switch {
+	case q.Sign() < 0 || q.Cmp(new(big.Rat).SetInt64(ir.RankUnit)) > 0:
+		return bad("a rank is a constant from 0 to 1")
+	case !q.IsInt():
+		return bad("a rank has at most nine digits after the point")
+	}
+	return q.Num().Int64(), nil
+}
+
+// rational is a constant number, a float64 in the fewest digits.
+func rational(c *ir.Const) *big.Rat {
 	q := new(big.Rat)
 	switch c.T.Kind {
 	case value.Int64:
@@ -88,14 +103,7 @@ func fraction(args []ir.Expr, i int) (int64, *typing.Error) {
 	default:
 		q.SetFrac(cell.Unscaled(c.Value), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(c.T.Scale)), nil))
 	}
-	q.Mul(q, new(big.Rat).SetInt64(ir.RankUnit))
-	switch {
-	case q.Sign() < 0 || q.Cmp(new(big.Rat).SetInt64(ir.RankUnit)) > 0:
-		return bad("a rank is a constant from 0 to 1")
-	case !q.IsInt():
-		return bad("a rank has at most nine digits after the point")
-	}
-	return q.Num().Int64(), nil
+	return q
 }
 
 // halvings is 2^-k of an int64 k from 0 to 63, each step exact.

@@ -27,6 +27,7 @@ const (
 	CompFirstN                            // of the oldest N events, as a list, the oldest first
 	CompList                              // within Each only: a list, by key; or the N with the smallest By, the smallest first; or without a By N in all, each key as often as there are events
 	CompMap                               // within Each only: a map from keys
+	CompTally                             // within Each only: the counts of the keys 0 to N-1, as a list
 	CompRank                              // within Each only: the key of nearest rank
 )
 
@@ -34,7 +35,7 @@ var componentNames = map[ComponentKind]string{
 	CompCount: "count", CompSum: "sum", CompMin: "min", CompMax: "max",
 	CompFirst: "first", CompLast: "last", CompDistinct: "distinct", CompUnits: "units",
 	CompArgMin: "arg_min", CompArgMax: "arg_max", CompLag: "lag", CompEach: "each", CompRank: "rank",
-	CompLastN: "last_n", CompFirstN: "first_n", CompList: "list", CompMap: "map",
+	CompLastN: "last_n", CompFirstN: "first_n", CompList: "list", CompMap: "map", CompTally: "tally",
 }
 
 // TakesRows reports whether the component is read from some of the oldest or newest
@@ -96,6 +97,8 @@ func (c Component) Type() types.Type {
 		return c.Each.Outer.Type()
 	case CompLastN, CompFirstN:
 		return types.List(c.Arg.Type().NotNull()).Null()
+	case CompTally:
+		return types.List(types.Int64)
 	case CompList:
 		return types.List(c.Arg.Type()).Null()
 	case CompCount, CompDistinct:

@@ -14,7 +14,7 @@ import (
 // neither.
 //
 // Outer is a component over keys in the place of events: its expressions are over
-// EachRefs. It is a count, sum, min, max, arg_min, arg_max, rank, list or map.
+// EachRefs. It is a count, sum, min, max, arg_min, arg_max, rank, list, map or tally.
 type Each struct {
 	Key   Expr
 	Outer Component
@@ -82,6 +82,8 @@ func FormatComponent(c Component, let func(*Let) string) string {
 		return fmt.Sprintf("each(%s: %s)", by, c.Each.OuterText())
 	case c.Kind == CompList && c.By != nil:
 		return fmt.Sprintf("%s(%s by %s, %d)", c.Kind, arg, FormatWith(c.By, let), c.N)
+	case c.Kind == CompTally:
+		return fmt.Sprintf("%s(%d)", c.Kind, c.N)
 	case c.Kind.TakesRows() || c.Kind == CompList && c.N > 0:
 		return fmt.Sprintf("%s(%s, %d)", c.Kind, arg, c.N)
 	case c.By != nil:

@@ -30,10 +30,10 @@ func (w *writer) aggregated() []term {
 }
 
 var (
-	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "geometric_mean"}
+	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "geometric_mean", "decayed_sum", "histogram"}
 	ofPairs   = []string{"covar_pop", "covar_samp", "corr", "slope"}
 	ofOrdered = []string{"min", "max", "quantile", "median", "arg_min", "arg_max", "top_n", "bottom_n"}
-	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy", "lag", "distinct", "top_frequent", "last_n", "first_n", "count_by", "sum_by", "mean_by", "min_by", "max_by"}
+	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy", "top1_ratio", "lag", "distinct", "top_frequent", "last_n", "first_n", "count_by", "sum_by", "mean_by", "min_by", "max_by"}
 )
 
 // call writes the call of an aggregation.
@@ -73,6 +73,14 @@ func (w *writer) call() (string, types.Type) {
 		if name == "approx_quantile" {
 			t = types.Float64
 		}
+	case "decayed_sum":
+		t = types.Float64
+		more = fmt.Sprintf(", at, %s", pick(w.rng, []string{"1s", "7m", "1h", "1d", "30d"}))
+		if w.chance(30) {
+			more = fmt.Sprintf(", %s, 10m", w.text(value.Timestamp, 1))
+		}
+	case "histogram":
+		return "histogram(" + x.text + pick(w.rng, []string{", 0", ", -1, 0.5, 7", ", 0, 1, 2, 10"}) + ")", types.List(types.Int64)
 	case "count_distinct":
 		if w.chance(50) {
 			more = fmt.Sprintf(", %d", 1+w.rng.IntN(3))
@@ -108,7 +116,7 @@ func (w *writer) call() (string, types.Type) {
 		if t.Kind == value.Decimal {
 			t = types.Decimal(types.MaxPrecision, int(t.Scale))
 		}
-	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "geometric_mean", "entropy":
+	case "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "geometric_mean", "entropy", "top1_ratio":
 		t = types.Float64
 	case "time_since_last", "time_since_first", "mean_gap":
 		t = types.Duration

@@ -39,6 +39,9 @@ func reduceEach(c ir.Component, events []compared) value.Value {
 	if c.Each.Cap > 0 && len(keys) > c.Each.Cap {
 		keys = keys[:c.Each.Cap]
 	}
+	if o := c.Each.Outer; o.Kind == ir.CompTally {
+		return tally(o.N, keys)
+	}
 	if c.Each.Outer.Kind == ir.CompRank {
 		return rank(keys, c.Each.Rank)
 	}
@@ -139,6 +142,18 @@ func list(c ir.Component, inputs []compared) value.Value {
 		out = append(out, in.arg)
 	}
 	return value.OfList(out...)
+}
+
+// tally returns the counts of the keys from 0 up to, not including, n.
+func tally(n int, keys []*keyed) value.Value {
+	counts := make([]value.Value, n)
+	for i := range counts {
+		counts[i] = value.OfInt64(0)
+	}
+	for _, k := range keys {
+		counts[k.key.I] = value.OfInt64(k.n)
+	}
+	return value.OfList(counts...)
 }
 
 // repeated returns the first n of the arguments of keys, each as often as its key has
