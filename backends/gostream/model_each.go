@@ -197,6 +197,18 @@ func (gm *groupModel) function(name string, f funcModel) string {
 	return f.Name
 }
 
+// fallType is the type of the fall of values in order.
+func fallType(k value.Kind) string {
+	switch k {
+	case value.Int64:
+		return "exact.IntFall"
+	case value.Decimal:
+		return "exact.DecimalFall"
+	default:
+		return "exact.FloatFall"
+	}
+}
+
 // sumType is the type of an exact sum.
 func sumType(k value.Kind) string {
 	switch k {

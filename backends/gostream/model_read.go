@@ -107,6 +107,9 @@ func (gr *groupReader) slots(slots []int) {
 				eaches = append(eaches, i)
 			}
 			picks = addPick(picks, gm, i)
+		case sm.plan.Kind == ir.CompDrawdown:
+			gr.seek(sm.plan.Window)
+			picks = addPick(picks, gm, i)
 		case sm.plan.Kind.TakesRows():
 			gr.seek(sm.plan.Window)
 			gr.edges(i)
@@ -188,11 +191,16 @@ func addPick(picks []pick, gm *groupModel, slot int) []pick {
 	s := gm.plan.Slots[slot]
 	w := gm.plan.Windows[s.Window]
 	var newest string
-	if w.Gap > 0 {
+	if !w.Counts() {
+		newest = fmt.Sprintf("s.log.Rows(s.picked, %s)", gm.span(gm.slots[slot]))
+	} else if w.Gap > 0 {
 		newest = fmt.Sprintf("s.log.Session(s.picked, at, %s, %s)", micros(w.Gap), gm.base(slot))
 	} else {
 		newest = fmt.Sprintf("s.log.Newest(s.picked, s.log.Span(%s, at), %d, %s, %s)",
 			gm.ranges[s.Window], w.Last, gm.base(slot), gm.order(gm.slots[slot]))
+	}
+	if s.Kind == ir.CompDrawdown {
+		newest = gm.inOrder(gm.slots[slot], newest)
 	}
 	for i := range picks {
 		if picks[i].newest == newest {
@@ -222,6 +230,14 @@ func (gr *groupReader) pick(p pick) {
 				continue
 			}
 			stmt = v + "++"
+		case ir.CompDrawdown:
+			if sm.edge != "" {
+				gr.add("%s := s.%s", v, sm.edge)
+				body = guard(body, sm.cond, fmt.Sprintf("%s.Add(%s)", v, sm.arg))
+				gr.values[i] = gm.result(sm, v)
+				continue
+			}
+			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
 		case ir.CompSum, ir.CompUnits, ir.CompDistinct:
 			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
 		case ir.CompMin, ir.CompMax, ir.CompArgMin, ir.CompArgMax:

@@ -96,6 +96,8 @@ func (gm *groupModel) addSlot(i int) {
 	}
 	if s.Kind.Algebra() == ir.Ordered {
 		switch {
+		case s.Kind == ir.CompDrawdown:
+			gm.addFall(sm)
 		case s.Kind.TakesRows():
 			gm.addEdges(sm)
 		case w.AllTime:
@@ -132,6 +134,8 @@ func (gm *groupModel) accumulator(sm *slotModel) string {
 		return sumType(gm.kind(sm))
 	case ir.CompUnits:
 		return "exact.FloatSum"
+	case ir.CompDrawdown:
+		return fallType(gm.kind(sm))
 	case ir.CompDistinct:
 		return fmt.Sprintf("window.Distinct[%s]", info(gm.inputs[sm.plan.Arg].Type).goType)
 	case ir.CompEach:

@@ -127,6 +127,9 @@ func stabbingFits(g *plan.Group, s *plan.Slot) (bool, string) {
 	if a := s.Kind.Algebra(); a != ir.Semilattice && a != ir.Ordered {
 		return false, ""
 	}
+	if s.Kind == ir.CompDrawdown {
+		return false, "where a window begins decides which value is the largest before each of its events"
+	}
 	if s.Kind.TakesRows() {
 		return false, "what comes next to the newest or the oldest takes all of them"
 	}

@@ -8,7 +8,7 @@ var Catalogue = []*Aggregation{
 	geometricMeanAggregation,
 	anyAggregation, allAggregation,
 	timeSinceLastAggregation, timeSinceFirstAggregation, meanGapAggregation,
-	firstAggregation, lastAggregation, lagAggregation, firstNAggregation, lastNAggregation, countDistinctAggregation,
+	firstAggregation, lastAggregation, lagAggregation, firstNAggregation, lastNAggregation, drawdownAggregation, countDistinctAggregation,
 	argMinAggregation, argMaxAggregation,
 	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,
 	distinctAggregation, topFrequentAggregation, top1RatioAggregation, histogramAggregation, topNAggregation, bottomNAggregation,

@@ -25,6 +25,7 @@ const (
 	CompEach                              // a reduction of what the different keys have: see Each
 	CompLastN                             // of the newest N events, as a list, the newest first
 	CompFirstN                            // of the oldest N events, as a list, the oldest first
+	CompDrawdown                          // the largest difference of a value and one that is not older; int64 as Wide, decimal as decimal(38, s)
 	CompList                              // within Each only: a list, by key; or the N with the smallest By, the smallest first; or without a By N in all, each key as often as there are events
 	CompMap                               // within Each only: a map from keys
 	CompTally                             // within Each only: the counts of the keys 0 to N-1, as a list
@@ -35,7 +36,7 @@ var componentNames = map[ComponentKind]string{
 	CompCount: "count", CompSum: "sum", CompMin: "min", CompMax: "max",
 	CompFirst: "first", CompLast: "last", CompDistinct: "distinct", CompUnits: "units",
 	CompArgMin: "arg_min", CompArgMax: "arg_max", CompLag: "lag", CompEach: "each", CompRank: "rank",
-	CompLastN: "last_n", CompFirstN: "first_n", CompList: "list", CompMap: "map", CompTally: "tally",
+	CompLastN: "last_n", CompFirstN: "first_n", CompDrawdown: "drawdown", CompList: "list", CompMap: "map", CompTally: "tally",
 }
 
 // TakesRows reports whether the component is read from some of the oldest or newest
@@ -69,7 +70,7 @@ func (k ComponentKind) Algebra() Algebra {
 		return Group
 	case CompMin, CompMax, CompArgMin, CompArgMax:
 		return Semilattice
-	case CompFirst, CompLast, CompLag, CompLastN, CompFirstN:
+	case CompFirst, CompLast, CompLag, CompLastN, CompFirstN, CompDrawdown:
 		return Ordered
 	default:
 		return Multiset
@@ -105,7 +106,7 @@ func (c Component) Type() types.Type {
 		return types.Int64
 	case CompUnits:
 		return types.Wide.Null()
-	case CompSum:
+	case CompSum, CompDrawdown:
 		switch t := c.Arg.Type(); t.Kind {
 		case value.Int64:
 			return types.Wide.Null()

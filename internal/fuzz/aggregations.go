@@ -30,7 +30,7 @@ func (w *writer) aggregated() []term {
 }
 
 var (
-	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "geometric_mean", "decayed_sum", "histogram"}
+	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "geometric_mean", "decayed_sum", "histogram", "drawdown"}
 	ofPairs   = []string{"covar_pop", "covar_samp", "corr", "slope"}
 	ofOrdered = []string{"min", "max", "quantile", "median", "arg_min", "arg_max", "top_n", "bottom_n"}
 	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy", "top1_ratio", "lag", "distinct", "top_frequent", "last_n", "first_n", "count_by", "sum_by", "mean_by", "min_by", "max_by"}
@@ -112,7 +112,10 @@ func (w *writer) call() (string, types.Type) {
 		more = fmt.Sprintf(", %d", w.rng.IntN(4))
 	case "arg_min", "arg_max":
 		more = ", " + w.orderedExpr().text
-	case "sum":
+	case "sum", "drawdown":
+		if name == "drawdown" && t.Kind == value.Decimal && t.Precision == types.MaxPrecision {
+			return fmt.Sprintf("sum(%s)", x.text), types.Decimal(types.MaxPrecision, int(t.Scale)).Null()
+		}
 		if t.Kind == value.Decimal {
 			t = types.Decimal(types.MaxPrecision, int(t.Scale))
 		}

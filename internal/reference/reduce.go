@@ -69,6 +69,8 @@ func reduceInputs(c ir.Component, all []compared) value.Value {
 		newest := slices.Clone(inputs[max(0, len(inputs)-c.N):])
 		slices.Reverse(newest)
 		return value.OfList(newest...)
+	case ir.CompDrawdown:
+		return drawdown(inputs)
 	case ir.CompFirstN:
 		return value.OfList(inputs[:min(c.N, len(inputs))]...)
 	case ir.CompLag:
@@ -93,6 +95,27 @@ func extreme(inputs []value.Value, sign int) value.Value {
 		}
 	}
 	return best
+}
+
+// drawdown returns the largest of the differences between an input and a later one, or
+// itself; null where that does not fit.
+func drawdown(inputs []value.Value) value.Value {
+	peak, floats := inputs[0], inputs[0].Kind == value.Float64
+	largest, most := new(big.Int), 0.0
+	for _, v := range inputs {
+		if compare(v, peak) > 0 {
+			peak = v
+		}
+		if floats {
+			most = max(most, peak.Float64()-v.Float64())
+		} else if d := new(big.Int).Sub(bigOf(peak), bigOf(v)); d.Cmp(largest) > 0 {
+			largest = d
+		}
+	}
+	if floats {
+		return finite(most)
+	}
+	return decimalOf(largest, types.MaxPrecision)
 }
 
 // sumExact adds int64 or decimals of one scale; null from 10^38.
