@@ -7,7 +7,7 @@ var Catalogue = []*Aggregation{
 	skewnessAggregation, kurtosisAggregation, covarPopAggregation, covarSampAggregation, corrAggregation, slopeAggregation,
 	geometricMeanAggregation,
 	anyAggregation, allAggregation,
-	timeSinceLastAggregation, timeSinceFirstAggregation, meanGapAggregation,
+	timeSinceLastAggregation, timeSinceFirstAggregation, meanGapAggregation, rateAggregation,
 	firstAggregation, lastAggregation, lagAggregation, firstNAggregation, lastNAggregation, drawdownAggregation, countDistinctAggregation,
 	argMinAggregation, argMaxAggregation,
 	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,

@@ -13,6 +13,9 @@ import (
 func (w *writer) aggregated() []term {
 	call, t := w.call()
 	over, suffixes := w.over()
+	for strings.HasPrefix(call, "rate(") && strings.Contains(over, `("`) { // units of a calendar have no length
+		over, suffixes = w.over()
+	}
 	clauses := over
 	if w.chance(30) || strings.Contains(over, "last") && w.chance(50) { // which events last picks, where orders
 		clauses = " where " + w.text(value.Bool, 2) + over
@@ -30,7 +33,7 @@ func (w *writer) aggregated() []term {
 }
 
 var (
-	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "geometric_mean", "decayed_sum", "histogram", "drawdown"}
+	ofNumbers = []string{"approx_quantile", "sum", "mean", "var_pop", "var_samp", "stddev_pop", "stddev_samp", "sum", "geometric_mean", "decayed_sum", "histogram", "drawdown", "rate"}
 	ofPairs   = []string{"covar_pop", "covar_samp", "corr", "slope"}
 	ofOrdered = []string{"min", "max", "quantile", "median", "arg_min", "arg_max", "top_n", "bottom_n"}
 	ofAll     = []string{"first", "last", "count_distinct", "count", "mode", "entropy", "top1_ratio", "lag", "distinct", "top_frequent", "last_n", "first_n", "count_by", "sum_by", "mean_by", "min_by", "max_by"}
@@ -79,6 +82,12 @@ func (w *writer) call() (string, types.Type) {
 		if w.chance(30) {
 			more = fmt.Sprintf(", %s, 10m", w.text(value.Timestamp, 1))
 		}
+	case "rate":
+		unit := pick(w.rng, []string{"1s", "7m", "1h", "1d"})
+		if w.chance(40) {
+			return "rate(" + unit + ")", types.Float64.Null()
+		}
+		return "rate(" + x.text + ", " + unit + ")", types.Float64.Null()
 	case "histogram":
 		return "histogram(" + x.text + pick(w.rng, []string{", 0", ", -1, 0.5, 7", ", 0, 1, 2, 10"}) + ")", types.List(types.Int64)
 	case "count_distinct":
