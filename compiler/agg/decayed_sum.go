@@ -18,7 +18,7 @@ var decayedSumAggregation = &Aggregation{
 	Signatures: []string{"decayed_sum(x float64, t timestamp, half_life duration) float64?"},
 	Doc: "The sum of x * 2^(-(r - t) / half_life), of the instant r of the read: an x counts half after a half-life, a constant, t being the time of events, say. " +
 		"With h the half-life, b = floor(t / h) since 1970 and B the largest b: the exact sum over b of 2^(b - B) * (the exact sum of x * exp((t - b*h) / h * ln 2)), " +
-		"times exp(-((r - B*h) / h * ln 2)), where exp is the language's own. So what is 64 half-lives older than the newest counts nothing, and sums are in units of 2^-60, as in sum.",
+		"times exp(-((r - B*h) / h * ln 2)), where exp is the language's own. So what is 64 half-lives older than the newest counts nothing, and sums are in units of 2^-60, as in sum. An x of magnitude 2^61 and above is skipped.",
 	Algebra: ir.Multiset,
 	Empty:   "null",
 	Section: Basic,
@@ -49,10 +49,11 @@ func buildDecayedSum(args []ir.Expr) (*Parts, *typing.Error) {
 	}
 	t := micros(args[1])
 	block := floorDiv(t, h)
-	weighed := typing.Checked(ir.MulFloat, types.Float64, typing.ToFloat(args[0]), power2(halfLives(t, block, h)))
+	x := typing.ToFloat(args[0])
+	weighed := typing.Checked(ir.MulFloat, types.Float64, x, power2(halfLives(t, block, h))) // less than twice as much
 
 	var p parts
-	k := p.each(block, bounded(weighed, weighed, maxSummand))
+	k := p.each(block, bounded(x, weighed, maxSummand/2))
 	k.desc, k.cap = true, decayBlocks+1
 	age := typing.Checked(ir.SubInt, types.Int64, k.First, k.Key)
 	near := typing.Strict(ir.Lt, types.Bool, age, typing.Int(decayBlocks))
