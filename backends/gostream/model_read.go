@@ -238,7 +238,12 @@ func (gr *groupReader) pick(p pick) {
 				continue
 			}
 			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
-		case ir.CompSum, ir.CompUnits, ir.CompDistinct:
+		case ir.CompDistinct:
+			gr.add("s.%s.Reset()", sm.field)
+			body = guard(body, sm.cond, fmt.Sprintf("s.%s.Add(%s)", sm.field, sm.arg))
+			gr.values[i] = gm.result(sm, "s."+sm.field)
+			continue
+		case ir.CompSum, ir.CompUnits:
 			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
 		case ir.CompMin, ir.CompMax, ir.CompArgMin, ir.CompArgMax:
 			gr.add("var %s %s", v, gm.best(sm))

@@ -92,6 +92,10 @@ func (gm *groupModel) addSlot(i int) {
 		return
 	}
 	if w.Counts() && !s.Kind.TakesRows() {
+		if s.Kind == ir.CompDistinct { // a map at each read would be garbage
+			sm.field = gm.stateName.of(localName(s.Name))
+			gm.State = append(gm.State, stateField{sm.field, gm.accumulator(sm), "what a window over the newest rows is put together in"})
+		}
 		return
 	}
 	if s.Kind.Algebra() == ir.Ordered {
