@@ -162,6 +162,10 @@ func (p *printer) call(e *ir.Call) code {
 	switch e.Op {
 	case ir.DotVector:
 		return nullable("collection.Dot(%s)", p.nulls(e.Args))
+	case ir.MaxAbsVector:
+		return nullable("collection.LargestMagnitude(%s)", p.nulls(e.Args))
+	case ir.DivVector:
+		return nullable("collection.Divide(%s)", p.nulls(e.Args))
 	case ir.SquaresBetween:
 		return nullable("collection.Squares(%s)", p.nulls(e.Args))
 	case ir.RegexpMatch, ir.RegexpExtract, ir.RegexpReplace:

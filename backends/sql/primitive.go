@@ -28,6 +28,7 @@ type primitive interface {
 type addend struct {
 	suffix string // of the part that it makes
 	x      sqlast.Expr
+	known  sqlast.Expr // null where x is, for addends that have one such column in common; nil: x itself
 	counts bool
 }
 
@@ -64,6 +65,8 @@ func choose(s *plan.Slot, g *plan.Group) primitive {
 		t = g.Inputs[s.Arg].Expr.Type()
 	}
 	switch {
+	case t.Kind == value.Vector && (s.Kind == ir.CompSum || s.Kind == ir.CompMin || s.Kind == ir.CompMax):
+		return ofVectors(s, t)
 	case s.Kind == ir.CompCount || s.Kind == ir.CompDistinct:
 		return &counted{slot: s}
 	case s.Kind == ir.CompMin:

@@ -64,7 +64,11 @@ func (s *sums) slot(index int) summedSlot {
 		}
 		name := "events"
 		var known sqlast.Expr
-		if nullable || a.suffix != "" { // a limb may be null where its argument is not
+		switch k, ok := a.known.(sqlast.Name); {
+		case ok && nullable:
+			name, known = k.Col+"_known", sqlast.IsNull{X: k, Not: true}
+		case ok:
+		case nullable || a.suffix != "": // a limb may be null where its argument is not
 			name, known = x.Col+"_known", sqlast.IsNull{X: x, Not: true}
 		}
 		count := s.add(name, summed{cond: sqlast.And(filter, known)}, filter)

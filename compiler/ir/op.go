@@ -129,6 +129,8 @@ const (
 const (
 	DotVector      Op = "dot.vector"     // sum of a[i]*b[i]
 	SquaresBetween Op = "sq_dist.vector" // sum of d[i]*d[i], with d[i] = a[i]-b[i]
+	MaxAbsVector   Op = "max_abs.vector" // the largest magnitude of an element
+	DivVector      Op = "div.vector"     // (vector, x): each element divided by x; null where x is zero or a quotient is not finite
 )
 
 // The logarithm and the exponential are defined by float operations, each
