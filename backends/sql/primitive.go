@@ -28,7 +28,6 @@ type primitive interface {
 type addend struct {
 	suffix string // of the part that it makes
 	x      sqlast.Expr
-	known  sqlast.Expr // null where x is, for addends that have one such column in common; nil: x itself
 	counts bool
 }
 

@@ -9,8 +9,7 @@ import (
 	"github.com/featc-lang/featc/compiler/types"
 )
 
-// Vectors are reduced element by element, each in columns of its own, so that every
-// rule does with them what it does with numbers.
+// Vectors are reduced element by element, each in columns of its own.
 
 // at is element i of a list, from 0.
 func at(list sqlast.Expr, i int) sqlast.Expr {
@@ -34,7 +33,7 @@ type vectorSum struct {
 	slot  *plan.Slot
 	n     int
 	arg   sqlast.Expr
-	limbs []addend
+	limbs []sqlast.Column
 }
 
 func (p *vectorSum) prepare(ev *events) {
@@ -43,7 +42,7 @@ func (p *vectorSum) prepare(ev *events) {
 	columns := func(kind string, f func(e sqlast.Expr) sqlast.Expr) {
 		list := ev.l.atom(transform(p.arg, func(e sqlast.Expr) sqlast.Expr { return sqlast.Cast{X: f(e), Type: integer} }))
 		for i := range p.n {
-			p.limbs = append(p.limbs, addend{suffix: "_" + kind + "_" + itoa(i+1), x: ev.l.atom(at(list, i)), known: p.arg})
+			p.limbs = append(p.limbs, sqlast.Column{X: ev.l.atom(at(list, i)), As: "_" + kind + "_" + itoa(i+1)})
 		}
 	}
 	trunc := func(e sqlast.Expr) sqlast.Expr { return sqlast.Fn("trunc", e) }
@@ -56,12 +55,14 @@ func (p *vectorSum) prepare(ev *events) {
 func (p *vectorSum) aggregates(in sqlast.Expr) []sqlast.Column {
 	var out []sqlast.Column
 	for _, l := range p.limbs {
-		out = append(out, sqlast.Column{X: aggregate("sum", l.x, in), As: l.suffix})
+		out = append(out, sqlast.Column{X: aggregate("sum", l.X, in), As: l.As})
 	}
 	return out
 }
 
-func (p *vectorSum) addends() []addend { return p.limbs }
+func (p *vectorSum) partials(in sqlast.Expr) []sqlast.Column { return p.aggregates(in) }
+
+func (p *vectorSum) merged(columns []sqlast.Expr) []sqlast.Expr { return merge("sum", columns) }
 
 func (p *vectorSum) result(x *exprs, parts []sqlast.Expr) sqlast.Expr {
 	pairs := sqlast.Fn("list_zip", sqlast.Fn("list_value", parts[:p.n]...), sqlast.Fn("list_value", parts[p.n:]...))

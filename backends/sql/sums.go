@@ -64,11 +64,7 @@ func (s *sums) slot(index int) summedSlot {
 		}
 		name := "events"
 		var known sqlast.Expr
-		switch k, ok := a.known.(sqlast.Name); {
-		case ok && nullable:
-			name, known = k.Col+"_known", sqlast.IsNull{X: k, Not: true}
-		case ok:
-		case nullable || a.suffix != "": // a limb may be null where its argument is not
+		if nullable || a.suffix != "" { // a limb may be null where its argument is not
 			name, known = x.Col+"_known", sqlast.IsNull{X: x, Not: true}
 		}
 		count := s.add(name, summed{cond: sqlast.And(filter, known)}, filter)
