@@ -133,6 +133,20 @@ const (
 	DivVector      Op = "div.vector"     // (vector, x): each element divided by x; null where x is zero or a quotient is not finite
 )
 
+// Lists and maps. Elements are numbered from 1, and from -1 backwards. A null among
+// elements equals nothing; keys are never null.
+const (
+	LengthList    Op = "length.list" // nulls count
+	LengthMap     Op = "length.map"
+	ContainsList  Op = "contains.list" // (list, x): whether an element equals x
+	ContainsKey   Op = "contains.map"  // (map, key)
+	ElementList   Op = "element.list"  // (list, i): null where there is none
+	ElementVector Op = "element.vector"
+	ElementMap    Op = "element.map" // (map, key): null where there is none
+	KeysMap       Op = "keys.map"    // ascending
+	ValuesMap     Op = "values.map"  // in the order of the keys
+)
+
 // The logarithm and the exponential are defined by float operations, each
 // rounded by itself, so that they are the same everywhere; docs/semantics.md has
 // the steps. Powers multiply from the left: x*x*x.
