@@ -18,7 +18,11 @@ type duckdbFiles struct{}
 func (duckdbFiles) table(f File, ordered bool) sqlast.Expr {
 	switch f.Kind {
 	case "parquet":
-		return sqlast.Fn("read_parquet", sqlast.Text(f.Path))
+		args := []sqlast.Expr{sqlast.Text(f.Path)}
+		if f.Partition != "" {
+			args = append(args, sqlast.Arg{Name: "hive_partitioning", X: sqlast.True})
+		}
+		return sqlast.Fn("read_parquet", args...)
 	case "jsonl":
 		return sqlast.Fn("read_ndjson_objects", sqlast.Text(f.Path))
 	}

@@ -90,10 +90,7 @@ func (run FileRun) path(c *ir.Connector) string {
 	if run.Path != nil {
 		return run.Path(c)
 	}
-	if filepath.IsAbs(c.Path) {
-		return c.Path
-	}
-	return filepath.Join(c.Dir, c.Path)
+	return c.File()
 }
 
 func (run FileRun) labels() (sqlbackend.File, error) {
@@ -127,7 +124,20 @@ func (e *Engine) CheckFiles(ctx context.Context, run FileRun) error {
 		if err != nil || len(files) == 0 {
 			return fmt.Errorf("%s: source %s: there is no file %s", src.Batch.Span, src.Name, glob)
 		}
+		asked, err := e.daysAsked(ctx, run, labels, src)
+		if err != nil {
+			return err
+		}
 		for _, f := range files {
+			if src.Batch.Partition() != "" {
+				read, err := e.checkPartition(ctx, src, f, asked)
+				if err != nil {
+					return err
+				}
+				if !read {
+					continue
+				}
+			}
 			file := sqlbackend.File{Kind: src.Batch.Kind, Path: f}
 			if err := checkTypes(ctx, file, src.Columns); err != nil {
 				return err
