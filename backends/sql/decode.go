@@ -17,7 +17,9 @@ type fileReader interface {
 	start(l *layers, f File, file string, columns []*ir.Column, stop bool) (raws []rawCell, bad sqlast.Expr)
 	// cell decodes a column of a file.
 	cell(l *layers, f File, raw rawCell, c *ir.Column) cell
-	// raise is an expression that stops the statement.
+	// stop is an expression that stops the statement with a message.
+	stop(message sqlast.Expr) sqlast.Expr
+	// raise is stop for a value that is none of its column.
 	raise(c *ir.Column, raw sqlast.Expr) sqlast.Expr
 }
 
@@ -181,12 +183,23 @@ func (b *builder) decode(f File, name, about string, columns []*ir.Column, row s
 	}
 	var out []sqlast.Column
 	raws, _ := b.d.files.start(l, f, file, columns, b.d.Can(RaiseError))
+	raises := b.d.Can(RaiseError) && !b.opt.Checked
+	values := map[string]sqlast.Expr{}
 	for i, c := range columns {
 		var raise sqlast.Expr
-		if b.d.Can(RaiseError) && !b.opt.Checked {
+		if raises {
 			raise = b.d.files.raise(c, raws[i].text)
 		}
-		v, _ := b.d.files.cell(l, f, raws[i], c).value(l, c, raise)
+		values[c.Name], _ = b.d.files.cell(l, f, raws[i], c).value(l, c, raise)
+	}
+	for _, c := range columns {
+		v := values[c.Name]
+		if raises {
+			vector, wrong, message := ofModel(l, c, v, values)
+			if v = vector; wrong != nil {
+				v = orElse(sqlast.When{Cond: wrong, Then: b.d.files.stop(sqlast.Fn("concat", sqlast.Text("column "+c.Name+" "), message))}, v)
+			}
+		}
 		out = append(out, sqlast.Column{X: v, As: c.Name})
 	}
 	switch {

@@ -32,7 +32,10 @@ type Column struct {
 	// not an integer).
 	Zone  string
 	Epoch string
-	Span  source.Span
+	// ModelIn is the column beside a vector that says of which model it is, in text:
+	// what is not of the type's model is refused. "" where nothing says so.
+	ModelIn string
+	Span    source.Span
 }
 
 // Entity is what features describe: its key has one or more columns.

@@ -181,10 +181,13 @@ type BadCell struct {
 	Row    int64 // from 1, after the header
 	Column string
 	Text   string
+	Model  string // where it is a vector of another model than it should be: in words
 }
 
 func (b *BadCell) Error() string {
 	switch {
+	case b.Model != "":
+		return fmt.Sprintf("row %d, column %s %s", b.Row, b.Column, b.Model)
 	case b.Column == "":
 		return fmt.Sprintf("row %d is not a JSON object", b.Row)
 	case b.Text == "":
@@ -196,15 +199,15 @@ func (b *BadCell) Error() string {
 // firstBad runs a check query: the first bad cell, or nil.
 func (e *Engine) firstBad(ctx context.Context, q *sqlast.Query) (*BadCell, error) {
 	var b BadCell
-	var text sql.NullString
-	err := e.db.QueryRowContext(ctx, sqlast.PrintQuery(DuckDB, q)).Scan(&b.Row, &b.Column, &text)
+	var text, model sql.NullString
+	err := e.db.QueryRowContext(ctx, sqlast.PrintQuery(DuckDB, q)).Scan(&b.Row, &b.Column, &text, &model)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, nil
 	case err != nil:
 		return nil, clear(err)
 	}
-	b.Text = text.String
+	b.Text, b.Model = text.String, model.String
 	return &b, nil
 }
 
