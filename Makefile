@@ -1,7 +1,7 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash
+.PHONY: demo test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash redis
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
@@ -35,6 +35,12 @@ mutants: ## the suite against deliberate faults, one by one; an hour or more
 
 crash: ## kill -9 a server under load, KILLS times, and hold what it served against the training SQL
 	$(GO) test ./internal/serve -timeout 0 -v -run TestKill -kills $(or $(KILLS),200)
+
+redis: ## the store in Redis: KILLS kills, an outage of a minute
+	@command -v redis-server >/dev/null || apt-get install -y -qq redis-server >/dev/null || \
+		echo "*** SKIPPED: there is no redis-server, and apt-get does not install it ***"
+	$(GO) test ./runtime/serving/store/redis -v
+	$(GO) test ./internal/serve -timeout 0 -v -long -run TestRedis -kills $(or $(KILLS),200) -outage $(or $(OUTAGE),1m)
 
 BENCH_PYTHON = .bench/venv/bin/python
 

@@ -14,7 +14,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -24,11 +23,9 @@ import (
 	"github.com/featc-lang/featc/internal/gobuild"
 	"github.com/featc-lang/featc/internal/project"
 	"github.com/featc-lang/featc/internal/serve"
-	"github.com/featc-lang/featc/runtime/jsontext"
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving/journal"
 	"github.com/featc-lang/featc/runtime/serving/jsonio"
-	"github.com/featc-lang/featc/runtime/value"
 )
 
 var kills = flag.Int("kills", 8, "how often TestKill kills the server")
@@ -102,125 +99,27 @@ func (p *process) post(path, body string) string {
 	return string(b) + " "
 }
 
-// traffic is what clients have sent and got.
-type traffic struct {
-	mu    sync.Mutex
-	next  int
-	sent  map[string]int // events by id: how often
-	acked map[string]int
-	reads []served
-}
-
-// served is a vector that a client got.
-type served struct {
-	keys, request []value.Value
-	at            int64
-	values        []string // as JSON
-}
-
-const users, shops = 7, 4
-
-func (tr *traffic) push(p *process, rnd *rand.Rand) {
-	tr.mu.Lock()
-	var ids []string
-	for range 1 + rnd.IntN(20) {
-		id := fmt.Sprint("t", tr.next)
-		if rnd.IntN(10) == 0 && tr.next > 0 {
-			id = fmt.Sprint("t", rnd.IntN(tr.next)) // sent again
-		} else {
-			tr.next++
-		}
-		ids = append(ids, id)
-		tr.sent[id]++
-	}
-	tr.mu.Unlock()
-	var body strings.Builder
-	for _, id := range ids {
-		at := time.Now().Add(-time.Duration(rnd.IntN(9000)) * time.Second) // some are late
-		shop, km := fmt.Sprintf(`"m%d"`, rnd.IntN(shops)), "null"
-		if rnd.IntN(10) == 0 {
-			shop = "null"
-		}
-		if rnd.IntN(2) == 0 {
-			km = fmt.Sprint(rnd.Float64() * 200)
-		}
-		status := []string{"approved", "declined"}[rnd.IntN(2)]
-		fmt.Fprintf(&body, `{"txn_id":%q,"user_id":%d,"merchant_id":%s,"amount":%d.%02d,"km_from_home":%s,"status":%q,"at":%q}`+"\n",
-			id, rnd.IntN(users), shop, rnd.IntN(1000), rnd.IntN(100), km, status, at.UTC().Format(time.RFC3339Nano))
-	}
-	if p.post("/ingest/txns", body.String()) == "" {
-		return
-	}
-	tr.mu.Lock()
-	defer tr.mu.Unlock()
-	for _, id := range ids {
-		tr.acked[id]++
-	}
-}
-
-func (tr *traffic) read(t *testing.T, p *process, rnd *rand.Rand) {
-	user, shop, cents := rnd.IntN(users+1), fmt.Sprint("m", rnd.IntN(shops)), rnd.IntN(100_000)
-	answer := p.post("/get-online-features", fmt.Sprintf(
-		`{"entities":{"user_id":[%d],"merchant_id":[%q]},"request_context":{"amount":[%d.%02d]},"feature_service":"fraud_v1"}`,
-		user, shop, cents/100, cents%100))
-	if answer == "" {
-		return
-	}
-	s := served{
-		keys:    []value.Value{value.OfInt64(int64(user)), value.OfString(shop)},
-		request: []value.Value{value.OfDecimal(0, uint64(cents))},
-	}
-	i := 0
-	for result := range jsontext.Document(answer).Field("results").Elements {
-		if i++; i <= len(s.keys) {
-			continue
-		}
-		at, err := time.Parse(time.RFC3339, result.Find("event_timestamps[0]").Text())
-		if err != nil {
-			t.Error(err)
-		}
-		s.at = at.UnixMicro()
-		s.values = append(s.values, string(result.Find("values[0]")))
-	}
-	tr.mu.Lock()
-	tr.reads = append(tr.reads, s)
-	tr.mu.Unlock()
-}
-
-// load sends events and reads until the server is gone or stop is closed.
-func (tr *traffic) load(t *testing.T, p *process, seed uint64, stop chan struct{}) {
-	var clients sync.WaitGroup
-	for i := range 4 {
-		clients.Add(1)
-		go func() {
-			defer clients.Done()
-			rnd := rand.New(rand.NewPCG(seed, uint64(i)))
-			for {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				if i == 0 {
-					tr.read(t, p, rnd)
-				} else {
-					tr.push(p, rnd)
-				}
-			}
-		}()
-	}
-	clients.Wait()
-}
-
 // A server that is killed at random instants under load loses no event that it has
 // acknowledged and counts none twice: after all of it, and all along, what it
 // served is what the training SQL makes of the events in the log.
 func TestKill(t *testing.T) {
 	program, path := fraud(t)
 	dir := t.TempDir()
-	tr := &traffic{sent: map[string]int{}, acked: map[string]int{}}
-	for i := range *kills {
-		p := start(t, path, "-data", dir, "-checkpoint-every", "20ms")
+	tr := newTraffic()
+	killUnderLoad(t, tr, path, *kills, "-data", dir, "-checkpoint-every", "20ms")
+	db, err := journal.Open(dir, program.Package, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tr.check(t, program, db, *kills)
+}
+
+// killUnderLoad kills a server n times, and reads from it once more.
+func killUnderLoad(t *testing.T, tr *traffic, path string, n int, args ...string) {
+	t.Helper()
+	for i := range n {
+		p := start(t, path, args...)
 		stop, ended := make(chan struct{}), make(chan struct{})
 		go func() {
 			tr.load(t, p, uint64(i), stop)
@@ -231,14 +130,24 @@ func TestKill(t *testing.T) {
 		close(stop)
 		<-ended
 	}
-	p := start(t, path, "-data", dir)
+	p := start(t, path, args...)
+	tr.readMore(t, p)
+	p.kill()
+}
+
+// readMore reads at rest.
+func (tr *traffic) readMore(t *testing.T, p *process) {
 	rnd := rand.New(rand.NewPCG(1, 1))
 	for range 200 {
 		tr.read(t, p, rnd)
 	}
-	p.kill()
+}
 
-	events := logged(t, program, dir)
+// check holds the log of a server that has ended against what clients sent, and what
+// they got against what the training SQL makes of the log.
+func (tr *traffic) check(t *testing.T, program *ir.Program, db *journal.DB, kills int) {
+	t.Helper()
+	events := logged(t, program, db)
 	counts := map[string]int{}
 	for _, row := range events.Rows {
 		counts[row[0].S]++
@@ -255,24 +164,19 @@ func TestKill(t *testing.T) {
 		}
 	}
 	compare(t, program, events, tr.reads)
-	t.Logf("%d kills, %d events acknowledged, %d in the log, %d vectors compared", *kills, acked, len(events.Rows), len(tr.reads))
+	t.Logf("%d kills, %d events acknowledged, %d in the log, %d vectors compared", kills, acked, len(events.Rows), len(tr.reads))
 	if acked == 0 || len(tr.reads) <= 200 {
 		t.Error("the server was killed before it did anything")
 	}
 }
 
-// logged returns the events in the log of a server that has ended.
-func logged(t *testing.T, program *ir.Program, dir string) *engine.Events {
+// logged returns the events in a log.
+func logged(t *testing.T, program *ir.Program, db *journal.DB) *engine.Events {
 	t.Helper()
-	db, err := journal.Open(dir, program.Package, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
 	src := program.Sources[0]
 	out := &engine.Events{Source: src}
 	next := uint64(1)
-	err = db.Events(1, []*registry.Source{registry.NewSource(src.Name, columns(src.Columns), nil)}, func(e *journal.Event) error {
+	err := db.Events(1, []*registry.Source{registry.NewSource(src.Name, columns(src.Columns), nil)}, func(e *journal.Event) error {
 		if e.Position != next {
 			t.Errorf("event %d follows %d", e.Position, next-1)
 		}

@@ -2,11 +2,13 @@ package serving
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving/journal"
+	"github.com/featc-lang/featc/runtime/serving/store"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -47,6 +49,9 @@ type batch struct {
 // given one. Where the events come from an origin that can repeat them, origins
 // says how far it has been taken in with them; Origins has it after a restart.
 func (s *Service) Ingest(ctx context.Context, src *registry.Source, rows [][]value.Value, origins map[string]string) error {
+	if s.remote != nil {
+		return ErrReadOnly
+	}
 	b := &batch{events: make([]journal.Event, len(rows)), origins: origins, done: make(chan error, 1)}
 	now := s.opt.Wall()
 	for i, row := range rows {
@@ -145,8 +150,7 @@ func (s *Service) gather(b *batch) []*batch {
 func (s *Service) commitAll(all []*batch) {
 	err := s.write(all)
 	if err != nil {
-		s.opt.Log.Error("events cannot be written: no more are taken", "error", err)
-		s.failed.CompareAndSwap(nil, &err)
+		s.fail(err)
 	}
 	for _, b := range all {
 		b.done <- err
@@ -175,12 +179,45 @@ func (s *Service) write(all []*batch) error {
 		}
 	}
 	if s.db != nil {
-		if err := s.db.Append(events, origins); err != nil {
+		if err := s.append(events, origins); err != nil {
 			return err
 		}
 	}
 	s.applyAll(events, stamps)
 	return nil
+}
+
+// Pauses between tries of a store that is not available.
+const (
+	shortestPause = 50 * time.Millisecond
+	longestPause  = 2 * time.Second
+)
+
+// append logs events. While the store is not available it tries again: what was
+// written before the store fell silent is not written a second time.
+func (s *Service) append(events []journal.Event, origins map[string]string) error {
+	pause, began := shortestPause, time.Now()
+	for {
+		err := s.db.Append(events, origins)
+		if err == nil {
+			if s.waits.Swap(false) {
+				s.opt.Log.Info("the store is back", "after", time.Since(began))
+			}
+			return nil
+		}
+		if !errors.Is(err, store.ErrUnavailable) {
+			return err
+		}
+		if !s.waits.Swap(true) {
+			s.opt.Log.Warn("the store is not available: events wait", "error", err)
+		}
+		select {
+		case <-time.After(pause):
+			pause = min(2*pause, longestPause)
+		case <-s.closing:
+			return fmt.Errorf("%w: %w", ErrClosed, err)
+		}
+	}
 }
 
 // applyTogether bounds the events for which reads have to wait.

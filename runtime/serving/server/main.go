@@ -23,6 +23,7 @@ import (
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving"
 	"github.com/featc-lang/featc/runtime/serving/feast"
+	"github.com/featc-lang/featc/runtime/serving/store/redis"
 )
 
 // Config says where a server listens and how it works.
@@ -33,6 +34,9 @@ type Config struct {
 	Token    string // what clients send as Authorization: Bearer; "": nothing
 	Insecure bool   // other machines may connect without TLS and token
 	Drain    time.Duration
+	Store    string // URL of a shared store; "": the data folder
+	Prefix   string // of the keys in it; "": featc
+	ReadOnly bool   // read from the shared store, that another server writes
 	Options  serving.Options
 	Limits   feast.Limits
 }
@@ -42,6 +46,9 @@ func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 	c = &Config{}
 	f.StringVar(&c.Address, "addr", "127.0.0.1:6566", "`host:port` to listen on")
 	f.StringVar(&c.Options.Dir, "data", "featc-data", "data `folder`: log, states")
+	f.StringVar(&c.Store, "store", "", "`URL` of a shared store instead of the data folder: redis://host:port/db, rediss:// with TLS")
+	f.StringVar(&c.Prefix, "store-prefix", "featc", "what keys in the shared store begin with")
+	f.BoolVar(&c.ReadOnly, "read-only", false, "serve what another server writes to the shared store; take no events")
 	f.StringVar(&c.TLSCert, "tls-cert", "", "certificate `file`, PEM")
 	f.StringVar(&c.TLSKey, "tls-key", "", "key `file` of the certificate, PEM")
 	tokenFile = f.String("token-file", "", "`file` with the token that clients must send (Authorization: Bearer)")
@@ -49,8 +56,8 @@ func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 	f.DurationVar(&c.Drain, "drain", 15*time.Second, "how long requests may go on when the server is stopped")
 	f.DurationVar(&c.Options.MaxAhead, "max-ahead", 10*time.Second, "how far ahead of the server's clock events may be")
 	f.DurationVar(&c.Options.KeepReads, "keep-reads", time.Minute, "how far back ?at= reaches at least, where no newer event is in the way")
-	f.DurationVar(&c.Options.KeepLog, "keep-log", 0, "for how long events stay in the log (0: for ever)")
-	f.DurationVar(&c.Options.CheckpointEvery, "checkpoint-every", 30*time.Second, "how often states are written")
+	f.DurationVar(&c.Options.KeepLog, "keep-log", 0, "for how long events stay in the log (0: for ever; 1h in a shared store where it is not said)")
+	f.DurationVar(&c.Options.CheckpointEvery, "checkpoint-every", 0, "how often states are written (default 30s, 1s in a shared store)")
 	f.Int64Var(&c.Limits.Body, "max-body", 8<<20, "largest body of a request, in `bytes`")
 	f.IntVar(&c.Limits.Entities, "max-entities", 10_000, "most entities of a read")
 	f.IntVar(&c.Limits.Events, "max-events", 100_000, "most events of a push")
@@ -84,6 +91,11 @@ func run(ctx context.Context, fresh func() *registry.Package, args []string, err
 	if f.NArg() > 0 {
 		return fmt.Errorf("%q is too much", f.Arg(0))
 	}
+	kept := false
+	f.Visit(func(f *flag.Flag) { kept = kept || f.Name == "keep-log" })
+	if c.Store != "" && !kept {
+		c.Options.KeepLog = time.Hour
+	}
 	if *tokenFile != "" {
 		text, err := os.ReadFile(*tokenFile)
 		if err != nil {
@@ -111,7 +123,7 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 	if err != nil {
 		return err
 	}
-	service, err := serving.Open(fresh, c.Options)
+	service, err := c.open(fresh, log)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -138,6 +150,10 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 	}
 	select {
 	case err = <-failed:
+	case <-service.Broken():
+		err = service.Ready()
+		api.Drain()
+		_ = srv.Close() // what it serves is not kept up to date any more
 	case <-ctx.Done():
 		log.Info("stopping")
 		api.Drain()
@@ -150,8 +166,30 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 	return err
 }
 
+// open opens the service, in the store that is asked for.
+func (c *Config) open(fresh func() *registry.Package, log *slog.Logger) (*serving.Service, error) {
+	opt := c.Options
+	if c.Store == "" {
+		return serving.Open(fresh, opt)
+	}
+	redis.Quiet()
+	at := redis.Options{URL: c.Store, Prefix: c.Prefix, Package: fresh().Name, Log: log}
+	var err error
+	if c.ReadOnly {
+		if opt.ReadFrom, err = redis.NewReader(at); err != nil {
+			return nil, err
+		}
+	} else if opt.Store, err = redis.Open(at); err != nil {
+		return nil, err
+	}
+	return serving.Open(fresh, opt)
+}
+
 // check refuses what would open a server to others by mistake.
 func (c *Config) check() error {
+	if c.ReadOnly && c.Store == "" {
+		return errors.New("-read-only needs the shared store to read from: -store redis://host:port/db")
+	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("a certificate needs its key, and a key its certificate: -tls-cert and -tls-key")
 	}
