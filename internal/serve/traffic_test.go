@@ -34,9 +34,8 @@ func newTraffic() *traffic {
 
 const users, shops = 7, 4
 
-func (tr *traffic) push(p *process, rnd *rand.Rand) {
-	tr.mu.Lock()
-	var ids []string
+// events makes some events, as JSON lines, with their ids. The lock is held.
+func (tr *traffic) events(rnd *rand.Rand) (ids []string, body string) {
 	for range 1 + rnd.IntN(20) {
 		id := fmt.Sprint("t", tr.next)
 		if rnd.IntN(10) == 0 && tr.next > 0 {
@@ -47,8 +46,7 @@ func (tr *traffic) push(p *process, rnd *rand.Rand) {
 		ids = append(ids, id)
 		tr.sent[id]++
 	}
-	tr.mu.Unlock()
-	var body strings.Builder
+	var b strings.Builder
 	for _, id := range ids {
 		at := time.Now().Add(-time.Duration(rnd.IntN(9000)) * time.Second) // some are late
 		shop, km := fmt.Sprintf(`"m%d"`, rnd.IntN(shops)), "null"
@@ -59,10 +57,17 @@ func (tr *traffic) push(p *process, rnd *rand.Rand) {
 			km = fmt.Sprint(rnd.Float64() * 200)
 		}
 		status := []string{"approved", "declined"}[rnd.IntN(2)]
-		fmt.Fprintf(&body, `{"txn_id":%q,"user_id":%d,"merchant_id":%s,"amount":%d.%02d,"km_from_home":%s,"status":%q,"at":%q}`+"\n",
+		fmt.Fprintf(&b, `{"txn_id":%q,"user_id":%d,"merchant_id":%s,"amount":%d.%02d,"km_from_home":%s,"status":%q,"at":%q}`+"\n",
 			id, rnd.IntN(users), shop, rnd.IntN(1000), rnd.IntN(100), km, status, at.UTC().Format(time.RFC3339Nano))
 	}
-	if p.post("/ingest/txns", body.String()) == "" {
+	return ids, b.String()
+}
+
+func (tr *traffic) push(p *process, rnd *rand.Rand) {
+	tr.mu.Lock()
+	ids, body := tr.events(rnd)
+	tr.mu.Unlock()
+	if p.post("/ingest/txns", body) == "" {
 		return
 	}
 	tr.mu.Lock()
@@ -70,6 +75,13 @@ func (tr *traffic) push(p *process, rnd *rand.Rand) {
 	for _, id := range ids {
 		tr.acked[id]++
 	}
+}
+
+// served returns what was read so far.
+func (tr *traffic) served() []served {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	return tr.reads
 }
 
 func (tr *traffic) read(t *testing.T, p *process, rnd *rand.Rand) {

@@ -49,6 +49,9 @@ func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
+// Register adds metrics to those that /metrics gives.
+func (s *Server) Register(c prometheus.Collector) { s.metrics.registry.MustRegister(c) }
+
 // routeMetrics are those of one route.
 type routeMetrics struct {
 	m       *metrics

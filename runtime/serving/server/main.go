@@ -23,6 +23,7 @@ import (
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving"
 	"github.com/featc-lang/featc/runtime/serving/feast"
+	"github.com/featc-lang/featc/runtime/serving/kafka"
 	"github.com/featc-lang/featc/runtime/serving/store/redis"
 )
 
@@ -37,6 +38,7 @@ type Config struct {
 	Store    string // URL of a shared store; "": the data folder
 	Prefix   string // of the keys in it; "": featc
 	ReadOnly bool   // read from the shared store, that another server writes
+	Kafka    Kafka
 	Options  serving.Options
 	Limits   feast.Limits
 }
@@ -63,6 +65,7 @@ func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 	f.IntVar(&c.Limits.Events, "max-events", 100_000, "most events of a push")
 	f.IntVar(&c.Limits.Concurrent, "max-requests", 512, "most requests at once")
 	f.DurationVar(&c.Limits.Deadline, "body-deadline", 10*time.Second, "how long a request's body may take to come in")
+	c.Kafka.flags(f)
 	return c, tokenFile
 }
 
@@ -136,7 +139,27 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	failed := make(chan error, 1)
+	failed := make(chan error, 2)
+	consuming, endConsuming := context.WithCancel(context.Background())
+	defer endConsuming()
+	consumed := make(chan struct{})
+	if len(c.Kafka.Options.Topics) > 0 {
+		opt := c.Kafka.Options
+		opt.Log = log
+		consumer, err := kafka.New(service, opt)
+		if err != nil {
+			return errors.Join(err, l.Close(), service.Close(context.Background()))
+		}
+		api.Register(consumer)
+		go func() {
+			defer close(consumed)
+			if err := consumer.Run(consuming); err != nil {
+				failed <- err
+			}
+		}()
+	} else {
+		close(consumed)
+	}
 	go func() {
 		if c.TLSCert != "" {
 			failed <- srv.ServeTLS(l, c.TLSCert, c.TLSKey)
@@ -150,6 +173,8 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 	}
 	select {
 	case err = <-failed:
+		api.Drain()
+		_ = srv.Close()
 	case <-service.Broken():
 		err = service.Ready()
 		api.Drain()
@@ -161,6 +186,8 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		defer cancel()
 		err = srv.Shutdown(end)
 	}
+	endConsuming()
+	<-consumed
 	err = errors.Join(err, service.Close(context.Background()))
 	log.Info("stopped", "error", err)
 	return err
@@ -189,6 +216,12 @@ func (c *Config) open(fresh func() *registry.Package, log *slog.Logger) (*servin
 func (c *Config) check() error {
 	if c.ReadOnly && c.Store == "" {
 		return errors.New("-read-only needs the shared store to read from: -store redis://host:port/db")
+	}
+	if c.ReadOnly && len(c.Kafka.Options.Topics) > 0 {
+		return errors.New("a server that is -read-only takes no events: -topic is for the one that writes")
+	}
+	if err := c.Kafka.check(); err != nil {
+		return err
 	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("a certificate needs its key, and a key its certificate: -tls-cert and -tls-key")
