@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -198,38 +199,51 @@ func columns(in []*ir.Column) []registry.Column {
 	return out
 }
 
+// comparedTogether bounds the vectors that the training SQL makes at once, and with
+// them the memory that it takes.
+const comparedTogether = 10_000
+
 // compare holds served vectors against what the training SQL makes of the events.
 func compare(t *testing.T, program *ir.Program, events *engine.Events, reads []served) {
+	t.Helper()
+	sql, err := duck.New(duck.Options{MemoryLimit: "2GB", TempDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sql.Close()
+	bad := 0
+	for some := range slices.Chunk(reads, comparedTogether) {
+		bad += compareSome(t, sql, program, events, some, bad)
+	}
+	if bad > 0 {
+		t.Errorf("%d values differ", bad)
+	}
+}
+
+// compareSome returns how many values differ, and tells of the first ones.
+func compareSome(t *testing.T, sql engine.Engine, program *ir.Program, events *engine.Events, reads []served, before int) (bad int) {
 	t.Helper()
 	set := program.Sets[0]
 	in := &engine.Input{Program: program, Set: set, Events: []*engine.Events{events}}
 	for _, r := range reads {
 		in.Labels = append(in.Labels, engine.Label{At: r.at, Keys: r.keys, Request: r.request})
 	}
-	sql, err := duck.New(duck.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer sql.Close()
 	want, err := sql.Run(context.Background(), in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	bad := 0
 	for i, r := range reads {
 		for j, f := range set.Features {
 			c := registry.Column{Scale: int(f.Feature.Type.Scale)}
 			w := string(jsonio.Append(nil, want.Rows[i][j], &c))
 			if w != r.values[j] {
-				if bad++; bad <= 10 {
+				if bad++; before+bad <= 10 {
 					t.Errorf("read %d of %d, %s at %d: served %s, want %s", i, len(reads), f.Name, r.at, r.values[j], w)
 				}
 			}
 		}
 	}
-	if bad > 0 {
-		t.Errorf("%d values differ", bad)
-	}
+	return bad
 }
 
 func TestMain(m *testing.M) {

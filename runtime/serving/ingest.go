@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/featc-lang/featc/runtime/registry"
@@ -41,6 +42,7 @@ func (e *RowError) Unwrap() error { return e.Err }
 type batch struct {
 	events  []journal.Event
 	origins map[string]string
+	piece   *Piece // nil: not of one
 	done    chan error
 }
 
@@ -49,10 +51,14 @@ type batch struct {
 // given one. Where the events come from an origin that can repeat them, origins
 // says how far it has been taken in with them; Origins has it after a restart.
 func (s *Service) Ingest(ctx context.Context, src *registry.Source, rows [][]value.Value, origins map[string]string) error {
+	return s.ingest(ctx, src, rows, &batch{origins: origins})
+}
+
+func (s *Service) ingest(ctx context.Context, src *registry.Source, rows [][]value.Value, b *batch) error {
 	if s.remote != nil {
 		return ErrReadOnly
 	}
-	b := &batch{events: make([]journal.Event, len(rows)), origins: origins, done: make(chan error, 1)}
+	b.events, b.done = make([]journal.Event, len(rows)), make(chan error, 1)
 	now := s.opt.Wall()
 	for i, row := range rows {
 		if err := s.check(src, row, i, now); err != nil {
@@ -148,7 +154,11 @@ func (s *Service) gather(b *batch) []*batch {
 }
 
 func (s *Service) commitAll(all []*batch) {
-	err := s.write(all)
+	all, taken := s.cut(all)
+	if len(all) == 0 {
+		return
+	}
+	err := s.write(all, taken)
 	if err != nil {
 		s.fail(err)
 	}
@@ -158,7 +168,7 @@ func (s *Service) commitAll(all []*batch) {
 }
 
 // write stamps, logs and applies the events of batches.
-func (s *Service) write(all []*batch) error {
+func (s *Service) write(all []*batch, taken map[string]uint64) error {
 	if err := s.failed.Load(); err != nil {
 		return *err
 	}
@@ -169,6 +179,9 @@ func (s *Service) write(all []*batch) error {
 		for k, v := range b.origins {
 			origins[k] = v
 		}
+	}
+	for origin, n := range taken {
+		origins[pushed+origin] = strconv.FormatUint(n, 10)
 	}
 	stamps := make([]int64, len(events))
 	for i := range events {
@@ -183,6 +196,7 @@ func (s *Service) write(all []*batch) error {
 			return err
 		}
 	}
+	s.noteTaken(taken)
 	s.applyAll(events, stamps)
 	return nil
 }

@@ -88,6 +88,9 @@ type Service struct {
 	broken  chan struct{}         // closed when failed is set
 	waits   atomic.Bool           // for the store
 
+	pushedMu sync.Mutex
+	taken    map[string]uint64 // rows, by origin of pieces
+
 	// apply is held while events are applied, and shared by reads: a read sees an
 	// event in all states or in none.
 	apply   sync.RWMutex
@@ -104,7 +107,7 @@ func Open(fresh func() *registry.Package, opt Options) (*Service, error) {
 		pkg: fresh(), fresh: fresh, opt: opt, clock: clock{wall: opt.Wall},
 		queue: make(chan *batch, opt.Queue), closing: make(chan struct{}),
 		broken:  make(chan struct{}),
-		sources: map[*registry.Source]*arrivals{},
+		sources: map[*registry.Source]*arrivals{}, taken: map[string]uint64{},
 	}
 	for _, src := range s.pkg.Sources {
 		s.sources[src] = &arrivals{}
@@ -142,7 +145,7 @@ func (s *Service) open() error {
 	default:
 		return nil
 	}
-	if err := s.recover(); err != nil {
+	if err := errors.Join(s.recover(), s.loadPushed()); err != nil {
 		return errors.Join(fmt.Errorf("%s: %w", where, err), s.db.Close())
 	}
 	return nil

@@ -53,6 +53,7 @@ func apiErrorOf(err error) *apiError {
 	var many *jsonio.TooManyError
 	var body *http.MaxBytesError
 	var definition *serving.DefinitionError
+	var gap *serving.GapError
 	switch {
 	case errors.As(err, &api):
 		return api
@@ -71,6 +72,8 @@ func apiErrorOf(err error) *apiError {
 	case errors.As(err, &body):
 		return &apiError{http.StatusRequestEntityTooLarge, "RequestTooLarge",
 			fmt.Sprintf("the body has more than %d bytes", body.Limit)}
+	case errors.As(err, &gap):
+		return &apiError{http.StatusConflict, "RowsMissing", err.Error()}
 	case errors.Is(err, serving.ErrReadOnly):
 		return &apiError{http.StatusForbidden, "ReadOnly", err.Error()}
 	case errors.Is(err, store.ErrUnavailable):

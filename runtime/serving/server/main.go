@@ -86,10 +86,16 @@ func Main(fresh func() *registry.Package) {
 
 func run(ctx context.Context, fresh func() *registry.Package, args []string, errOut io.Writer) error {
 	f := flag.NewFlagSet("featc serve", flag.ContinueOnError)
-	f.SetOutput(errOut)
+	f.SetOutput(io.Discard)
 	c, tokenFile := Flags(f)
-	if err := f.Parse(args); err != nil {
+	switch err := f.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		f.SetOutput(errOut)
+		fmt.Fprintln(errOut, "Flags of featc serve, behind --:")
+		f.PrintDefaults()
 		return err
+	case err != nil:
+		return fmt.Errorf("%w; featc serve -- -help lists the flags", err)
 	}
 	if f.NArg() > 0 {
 		return fmt.Errorf("%q is too much", f.Arg(0))
