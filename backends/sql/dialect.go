@@ -120,6 +120,9 @@ func (d *Dialect) op(op ir.Op) render {
 	if r, ok := d.ops[op]; ok {
 		return r
 	}
+	if r, ok := nestedOps[op]; ok {
+		return r
+	}
 	return genericOps[op]
 }
 

@@ -39,7 +39,7 @@ func (e SourceFiles) run(ctx context.Context, in *engine.Input) (*engine.Output,
 			return nil, err
 		}
 	}
-	if err := e.checkSources(ctx, files); err != nil {
+	if err := e.checkSources(ctx, files, nil); err != nil {
 		return nil, err
 	}
 	var out *engine.Output

@@ -72,7 +72,7 @@ func materialize(db *journal.DB, pkg *registry.Package, until int64, history fun
 	pkg.Expire(until) // no read goes behind the history's end
 	into := db.Checkpoint()
 	defer into.Close()
-	meta.Position, meta.History, meta.Expired, meta.Groups = out.Events, &until, &until, map[string]string{}
+	meta.Position, meta.At, meta.History, meta.Expired, meta.Groups = out.Events, until, &until, &until, map[string]string{}
 	for _, g := range pkg.States {
 		meta.Groups[g.Name()] = g.Hash()
 		var keys [][]byte // states cannot be got within Each

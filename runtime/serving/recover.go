@@ -33,6 +33,10 @@ func (s *Service) recover() error {
 			return fmt.Errorf("states of group %s: %w", g.Name(), err)
 		}
 	}
+	s.clock.restore(meta.At)
+	for src, a := range s.sources {
+		a.newest.Store(meta.Newest[src.Name])
+	}
 	if meta.Expired != nil {
 		s.pkg.Expire(*meta.Expired)
 	}
@@ -42,9 +46,7 @@ func (s *Service) recover() error {
 		}
 	}
 	s.applied = meta.Position
-	if s.history = meta.History; s.history != nil {
-		s.clock.restore(*s.history) // what is stamped arrives later
-	}
+	s.history = meta.History // meta.At is not before it, so what is stamped arrives later
 	n := 0
 	err := s.db.Events(meta.Position+1, s.pkg.Sources, func(e *journal.Event) error {
 		n++

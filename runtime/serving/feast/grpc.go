@@ -79,7 +79,7 @@ func (g *grpcServer) answer(ctx context.Context, r *servingpb.GetOnlineFeaturesR
 	}
 	a := answers.Get().(*answer)
 	defer answers.Put(a)
-	if err := g.s.fill(q, a); err != nil {
+	if err := g.s.fill(ctx, q, a); err != nil {
 		return nil, err
 	}
 	return q.message(r, a), nil

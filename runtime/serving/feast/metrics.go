@@ -49,6 +49,9 @@ func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
+// Register adds metrics to those that /metrics gives.
+func (s *Server) Register(c prometheus.Collector) { s.metrics.registry.MustRegister(c) }
+
 // routeMetrics are those of one route.
 type routeMetrics struct {
 	m       *metrics
@@ -96,13 +99,15 @@ var (
 	staleDesc     = prometheus.NewDesc("featc_freshness_exceeded", "1 where a view or feature set is not as fresh as it is to be.", []string{"reader"}, nil)
 	logEventsDesc = prometheus.NewDesc("featc_log_events", "Events in the log.", nil, nil)
 	behindDesc    = prometheus.NewDesc("featc_checkpoint_lag_events", "Events behind the last checkpoint.", nil, nil)
+	waitingDesc   = prometheus.NewDesc("featc_store_waiting", "1 while events wait for a store that is not available.", nil, nil)
+	coveredDesc   = prometheus.NewDesc("featc_store_covered_seconds", "Time since the instant up to which the states in the store have all events.", nil, nil)
 	vectorsDesc   = prometheus.NewDesc("featc_vectors_total", "Served vectors for the log, by what became of them: written or dropped.", []string{"fate"}, nil)
-	waitingDesc   = prometheus.NewDesc("featc_vectors_waiting", "Served vectors that are still to be written to the log.", nil, nil)
+	unwrittenDesc = prometheus.NewDesc("featc_vectors_waiting", "Served vectors that are still to be written to the log.", nil, nil)
 	diskDesc      = prometheus.NewDesc("featc_data_folder_bytes", "Size of the data folder.", nil, nil)
 )
 
 func (c *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{eventsDesc, historyDesc, lagDesc, verdictDesc, keysDesc, freshDesc, limitDesc, staleDesc, logEventsDesc, behindDesc, vectorsDesc, waitingDesc, diskDesc} {
+	for _, d := range []*prometheus.Desc{eventsDesc, historyDesc, lagDesc, verdictDesc, keysDesc, freshDesc, limitDesc, staleDesc, logEventsDesc, behindDesc, diskDesc, waitingDesc, coveredDesc, vectorsDesc, unwrittenDesc} {
 		out <- d
 	}
 }
@@ -152,7 +157,15 @@ func (c *state) Collect(out chan<- prometheus.Metric) {
 	if v, ok := c.s.Vectors(); ok {
 		counter(vectorsDesc, float64(v.Written), "written")
 		counter(vectorsDesc, float64(v.Dropped), "dropped")
-		gauge(waitingDesc, float64(v.Logged-v.Written-v.Dropped))
+		gauge(unwrittenDesc, float64(v.Logged-v.Written-v.Dropped))
+	}
+	waiting := 0.0
+	if c.s.Waiting() {
+		waiting = 1
+	}
+	gauge(waitingDesc, waiting)
+	if covered, ok := c.s.Covered(); ok && covered.At > 0 {
+		gauge(coveredDesc, seconds(now-covered.At))
 	}
 	if size, ok := c.s.Folder(); ok {
 		gauge(logEventsDesc, float64(size.Events))

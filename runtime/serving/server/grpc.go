@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
+	"log/slog"
 	"net"
 	"strings"
 	"time"
@@ -17,14 +18,14 @@ import (
 	"github.com/featc-lang/featc/runtime/serving/feast"
 )
 
-// grpcServer listens for gRPC as the configuration says: with the same certificate and
-// token as HTTP.
-func (c *Config) grpcServer(api *feast.Server) (*grpc.Server, net.Listener, error) {
+// serveGRPC listens for gRPC as the configuration says: with the same certificate and
+// token as HTTP. It returns how to stop.
+func (c *Config) serveGRPC(api *feast.Server, log *slog.Logger, failed chan<- error) (stop func(), err error) {
 	var opt []grpc.ServerOption
 	if c.TLSCert != "" {
 		creds, err := credentials.NewServerTLSFromFile(c.TLSCert, c.TLSKey)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		opt = append(opt, grpc.Creds(creds))
 	}
@@ -33,9 +34,12 @@ func (c *Config) grpcServer(api *feast.Server) (*grpc.Server, net.Listener, erro
 	}
 	l, err := net.Listen("tcp", c.GRPC)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return api.GRPC(opt...), l, nil
+	srv := api.GRPC(opt...)
+	go func() { failed <- srv.Serve(l) }()
+	log.Info("listening for gRPC", "address", l.Addr().String())
+	return func() { stopGRPC(srv, c.Drain) }, nil
 }
 
 // stopGRPC lets calls end for some time, and then ends them.

@@ -23,6 +23,8 @@ import (
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving"
 	"github.com/featc-lang/featc/runtime/serving/feast"
+	"github.com/featc-lang/featc/runtime/serving/kafka"
+	"github.com/featc-lang/featc/runtime/serving/store/redis"
 	"github.com/featc-lang/featc/runtime/serving/vectorlog"
 )
 
@@ -35,6 +37,10 @@ type Config struct {
 	Token    string // what clients send as Authorization: Bearer; "": nothing
 	Insecure bool   // other machines may connect without TLS and token
 	Drain    time.Duration
+	Store    string // URL of a shared store; "": the data folder
+	Prefix   string // of the keys in it; "": featc
+	ReadOnly bool   // read from the shared store, that another server writes
+	Kafka    Kafka
 	Options  serving.Options
 	Vectors  vectorlog.Options // Dir "": what is served is not logged
 	Limits   feast.Limits
@@ -46,6 +52,9 @@ func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 	f.StringVar(&c.Address, "addr", "127.0.0.1:6566", "`host:port` to listen on")
 	f.StringVar(&c.GRPC, "grpc", "", "`host:port` to listen on for gRPC (default: none)")
 	f.StringVar(&c.Options.Dir, "data", "featc-data", "data `folder`: log, states")
+	f.StringVar(&c.Store, "store", "", "`URL` of a shared store instead of the data folder: redis://host:port/db, rediss:// with TLS")
+	f.StringVar(&c.Prefix, "store-prefix", "featc", "what keys in the shared store begin with")
+	f.BoolVar(&c.ReadOnly, "read-only", false, "serve what another server writes to the shared store; take no events")
 	f.StringVar(&c.TLSCert, "tls-cert", "", "certificate `file`, PEM")
 	f.StringVar(&c.TLSKey, "tls-key", "", "key `file` of the certificate, PEM")
 	tokenFile = f.String("token-file", "", "`file` with the token that clients must send (Authorization: Bearer)")
@@ -53,8 +62,8 @@ func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 	f.DurationVar(&c.Drain, "drain", 15*time.Second, "how long requests may go on when the server is stopped")
 	f.DurationVar(&c.Options.MaxAhead, "max-ahead", 10*time.Second, "how far ahead of the server's clock events may be")
 	f.DurationVar(&c.Options.KeepReads, "keep-reads", time.Minute, "how far back ?at= reaches at least, where no newer event is in the way")
-	f.DurationVar(&c.Options.KeepLog, "keep-log", 0, "for how long events stay in the log (0: for ever)")
-	f.DurationVar(&c.Options.CheckpointEvery, "checkpoint-every", 30*time.Second, "how often states are written")
+	f.DurationVar(&c.Options.KeepLog, "keep-log", 0, "for how long events stay in the log (0: for ever; 1h in a shared store where it is not said)")
+	f.DurationVar(&c.Options.CheckpointEvery, "checkpoint-every", 0, "how often states are written (default 30s, 1s in a shared store)")
 	f.StringVar(&c.Vectors.Dir, "vectors", "", "`folder` for a log of the vectors that are served, Parquet (default: none)")
 	f.Float64Var(&c.Vectors.Sample, "vectors-sample", 1, "share of the vectors that are logged, up to 1")
 	f.DurationVar(&c.Vectors.Every, "vectors-every", time.Minute, "how often files of vectors are written: what a crash can lose of them")
@@ -64,6 +73,7 @@ func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 	f.IntVar(&c.Limits.Events, "max-events", 100_000, "most events of a push")
 	f.IntVar(&c.Limits.Concurrent, "max-requests", 512, "most requests at once")
 	f.DurationVar(&c.Limits.Deadline, "body-deadline", 10*time.Second, "how long a request's body may take to come in")
+	c.Kafka.flags(f)
 	return c, tokenFile
 }
 
@@ -84,14 +94,25 @@ func Main(fresh func() *registry.Package) {
 
 func run(ctx context.Context, fresh func() *registry.Package, args []string, errOut io.Writer) error {
 	f := flag.NewFlagSet("featc serve", flag.ContinueOnError)
-	f.SetOutput(errOut)
+	f.SetOutput(io.Discard)
 	c, tokenFile := Flags(f)
 	history := f.String("materialize", "", "build the data folder's states from the events on standard input, up to an `instant`; for featc materialize")
-	if err := f.Parse(args); err != nil {
+	switch err := f.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		f.SetOutput(errOut)
+		fmt.Fprintln(errOut, "Flags of featc serve, behind --:")
+		f.PrintDefaults()
 		return err
+	case err != nil:
+		return fmt.Errorf("%w; featc serve -- -help lists the flags", err)
 	}
 	if f.NArg() > 0 {
 		return fmt.Errorf("%q is too much", f.Arg(0))
+	}
+	kept := false
+	f.Visit(func(f *flag.Flag) { kept = kept || f.Name == "keep-log" })
+	if c.Store != "" && !kept {
+		c.Options.KeepLog = time.Hour
 	}
 	if *tokenFile != "" {
 		text, err := os.ReadFile(*tokenFile)
@@ -104,6 +125,9 @@ func run(ctx context.Context, fresh func() *registry.Package, args []string, err
 	}
 	c.Options.Log = slog.New(slog.NewJSONHandler(errOut, nil))
 	if *history != "" {
+		if c.Store != "" {
+			return errors.New("history goes into a data folder: -materialize is not for -store")
+		}
 		return materialize(fresh, c.Options, *history, os.Stdin, os.Stdout)
 	}
 	return Serve(ctx, fresh, c, nil)
@@ -123,10 +147,15 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 	if err != nil {
 		return err
 	}
-	service, closeService, err := c.open(fresh, log)
+	vectors, err := c.vectors(fresh, log)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	service, err := c.open(fresh, log)
+	if err != nil {
+		return errors.Join(err, vectors.Close(), l.Close())
+	}
+	closeAll := func() error { return errors.Join(service.Close(context.Background()), vectors.Close()) }
 	api := feast.New(service, c.Limits, log)
 	srv := &http.Server{
 		Handler:           authorized(c.Token, api),
@@ -136,16 +165,32 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	failed := make(chan error, 2)
-	stop := func(time.Duration) {}
+	failed := make(chan error, 3)
+	stopGRPC := func() {}
 	if c.GRPC != "" {
-		g, l2, err := c.grpcServer(api)
-		if err != nil {
-			return errors.Join(err, l.Close(), closeService())
+		if stopGRPC, err = c.serveGRPC(api, log, failed); err != nil {
+			return errors.Join(err, l.Close(), closeAll())
 		}
-		stop = func(within time.Duration) { stopGRPC(g, within) }
-		go func() { failed <- g.Serve(l2) }()
-		log.Info("listening for gRPC", "address", l2.Addr().String())
+	}
+	consuming, endConsuming := context.WithCancel(context.Background())
+	defer endConsuming()
+	consumed := make(chan struct{})
+	if len(c.Kafka.Options.Topics) > 0 {
+		opt := c.Kafka.Options
+		opt.Log = log
+		consumer, err := kafka.New(service, opt)
+		if err != nil {
+			return errors.Join(err, l.Close(), closeAll())
+		}
+		api.Register(consumer)
+		go func() {
+			defer close(consumed)
+			if err := consumer.Run(consuming); err != nil {
+				failed <- err
+			}
+		}()
+	} else {
+		close(consumed)
 	}
 	go func() {
 		if c.TLSCert != "" {
@@ -160,6 +205,12 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 	}
 	select {
 	case err = <-failed:
+		api.Drain()
+		_ = srv.Close()
+	case <-service.Broken():
+		err = service.Ready()
+		api.Drain()
+		_ = srv.Close() // what it serves is not kept up to date any more
 	case <-ctx.Done():
 		log.Info("stopping")
 		api.Drain()
@@ -167,33 +218,55 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		defer cancel()
 		err = srv.Shutdown(end)
 	}
-	stop(c.Drain)
-	err = errors.Join(err, closeService())
+	stopGRPC()
+	endConsuming()
+	<-consumed
+	err = errors.Join(err, closeAll())
 	log.Info("stopped", "error", err)
 	return err
 }
 
-// open opens the service, and the log of what it serves.
-func (c *Config) open(fresh func() *registry.Package, log *slog.Logger) (*serving.Service, func() error, error) {
+// vectors opens the log of what is served; nil where there is to be none.
+func (c *Config) vectors(fresh func() *registry.Package, log *slog.Logger) (*vectorlog.Log, error) {
 	if c.Vectors.Dir == "" {
-		s, err := serving.Open(fresh, c.Options)
-		return s, func() error { return s.Close(context.Background()) }, err
+		return nil, nil
 	}
 	c.Vectors.Log = log
-	vectors, err := vectorlog.Open(fresh(), c.Vectors)
-	if err != nil {
-		return nil, nil, err
+	var err error
+	c.Options.Vectors, err = vectorlog.Open(fresh(), c.Vectors)
+	return c.Options.Vectors, err
+}
+
+// open opens the service, in the store that is asked for.
+func (c *Config) open(fresh func() *registry.Package, log *slog.Logger) (*serving.Service, error) {
+	opt := c.Options
+	if c.Store == "" {
+		return serving.Open(fresh, opt)
 	}
-	c.Options.Vectors = vectors
-	s, err := serving.Open(fresh, c.Options)
-	if err != nil {
-		return nil, nil, errors.Join(err, vectors.Close())
+	redis.Quiet()
+	at := redis.Options{URL: c.Store, Prefix: c.Prefix, Package: fresh().Name, Log: log}
+	var err error
+	if c.ReadOnly {
+		if opt.ReadFrom, err = redis.NewReader(at); err != nil {
+			return nil, err
+		}
+	} else if opt.Store, err = redis.Open(at); err != nil {
+		return nil, err
 	}
-	return s, func() error { return errors.Join(s.Close(context.Background()), vectors.Close()) }, nil
+	return serving.Open(fresh, opt)
 }
 
 // check refuses what would open a server to others by mistake.
 func (c *Config) check() error {
+	if c.ReadOnly && c.Store == "" {
+		return errors.New("-read-only needs the shared store to read from: -store redis://host:port/db")
+	}
+	if c.ReadOnly && len(c.Kafka.Options.Topics) > 0 {
+		return errors.New("a server that is -read-only takes no events: -topic is for the one that writes")
+	}
+	if err := c.Kafka.check(); err != nil {
+		return err
+	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("a certificate needs its key, and a key its certificate: -tls-cert and -tls-key")
 	}

@@ -169,8 +169,11 @@ func (l *Log) lost(f *file, err error) {
 }
 
 // Close writes everything that was recorded, and returns when it is on disk. What is
-// recorded later is dropped.
+// recorded later is dropped. A nil log is closed already.
 func (l *Log) Close() error {
+	if l == nil {
+		return nil
+	}
 	l.once.Do(func() {
 		close(l.stop)
 		for _, t := range l.tables {
