@@ -3,6 +3,7 @@ package serve_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/project"
 	"github.com/featc-lang/featc/internal/train"
+	"github.com/featc-lang/featc/runtime/serving/journal"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -47,7 +49,12 @@ func live(t *testing.T) *audited {
 	}
 	p.stop(t)
 	a.served = len(tr.reads)
-	a.events = logged(t, program, state)
+	db, err := journal.Open(state, program.Package, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	a.events = logged(t, program, db)
 	for _, name := range []string{"entities.feat", "fraud.feat"} {
 		text, err := os.ReadFile(filepath.Join("..", "..", "examples", "fraud", name))
 		if err != nil {
