@@ -109,6 +109,12 @@ func (e *Engine) CheckFiles(ctx context.Context, run FileRun) error {
 	if err := e.check(ctx, labels.Path, DuckDB.CheckLabels(run.Set, labels)); err != nil {
 		return err
 	}
+	return e.checkSources(ctx, run, &labels)
+}
+
+// checkSources finds the first cell that does not parse in each file of the sources
+// that the labels can touch; nil: in all files.
+func (e *Engine) checkSources(ctx context.Context, run FileRun, labels *sqlbackend.File) error {
 	for _, src := range run.Set.Sources() {
 		if src.Batch == nil {
 			continue
@@ -118,9 +124,11 @@ func (e *Engine) CheckFiles(ctx context.Context, run FileRun) error {
 		if err != nil || len(files) == 0 {
 			return fmt.Errorf("%s: source %s: there is no file %s", src.Batch.Span, src.Name, glob)
 		}
-		asked, err := e.daysAsked(ctx, run, labels, src)
-		if err != nil {
-			return err
+		var asked dayRange
+		if labels != nil {
+			if asked, err = e.daysAsked(ctx, run, *labels, src); err != nil {
+				return err
+			}
 		}
 		read := []string{}
 		for _, f := range files {
