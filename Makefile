@@ -60,7 +60,7 @@ $(BENCH_PYTHON):
 bench: $(BENCH_PYTHON) ## all tables and plots of docs/benchmarks.md but the large one
 	$(GO) run ./internal/bench/offline -docs docs -python $(BENCH_PYTHON) $(BENCHFLAGS)
 	$(GO) test -run '^$$' -bench . -benchmem ./lang/... ./compiler/... ./runtime/... ./backends/...
-	$(GO) test ./golden -v -run 'TestOperators|TestLoad' -bench-operators
+	$(GO) test ./golden -v -run 'TestOperators|TestLoad|TestCollections' -bench-operators
 	$(GO) test ./internal/sketch -timeout 0 -v -values 10000000
 
 bench-quick: $(BENCH_PYTHON) ## the same contestants on little data

@@ -64,14 +64,18 @@ func choose(s *plan.Slot, g *plan.Group) primitive {
 		t = g.Inputs[s.Arg].Expr.Type()
 	}
 	switch {
+	case t.Kind == value.Vector && (s.Kind == ir.CompSum || s.Kind == ir.CompMin || s.Kind == ir.CompMax):
+		return ofVectors(s, t)
 	case s.Kind == ir.CompCount || s.Kind == ir.CompDistinct:
 		return &counted{slot: s}
 	case s.Kind == ir.CompMin:
 		return &simple{slot: s, fn: "min"}
 	case s.Kind == ir.CompMax:
 		return &simple{slot: s, fn: "max"}
-	case s.Kind == ir.CompLag || s.Kind == ir.CompLastN:
+	case s.Kind.TakesRows():
 		return &lag{slot: s}
+	case s.Kind == ir.CompDrawdown:
+		return &drawdown{slot: s, t: t}
 	case s.Kind == ir.CompEach:
 		return &each{slot: s}
 	case s.Kind == ir.CompArgMin:
