@@ -24,9 +24,9 @@ type producer struct {
 
 const partitions = 4
 
-func newProducer(t *testing.T, b kafkatest.Broker) *producer {
+func newProducer(t *testing.T, b kafkatest.Broker, opts ...kgo.Opt) *producer {
 	t.Helper()
-	client, err := kgo.NewClient(kgo.SeedBrokers(b.Address()), kgo.DefaultProduceTopic("cards"), kgo.RecordDeliveryTimeout(0))
+	client, err := kgo.NewClient(append(opts, kgo.SeedBrokers(b.Address()), kgo.DefaultProduceTopic("cards"), kgo.RecordDeliveryTimeout(0))...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,6 +182,12 @@ func TestKafkaOutage(t *testing.T) {
 		close(ended)
 	}()
 	time.Sleep(time.Second)
+	for range 600 { // a broker that was just started may be slow
+		if pr.acked() > 0 {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
 	b.Down()
 	reads := len(pr.tr.served())
 	time.Sleep(*outage)
