@@ -138,6 +138,13 @@ var withConstants = map[ir.Op]string{
 	ir.JSONText: "JSONText", ir.JSONLength: "JSONLength", ir.JSONHas: "JSONHas",
 }
 
+// onCollections are the operations that are one function of package collection.
+var onCollections = map[ir.Op]string{
+	ir.DotVector: "Dot", ir.SquaresBetween: "Squares", ir.MaxAbsVector: "LargestMagnitude", ir.DivVector: "Divide",
+	ir.LengthList: "Length", ir.LengthMap: "Length", ir.ContainsList: "Contains", ir.ContainsKey: "ContainsKey",
+	ir.ElementList: "Number", ir.ElementVector: "NumberOf", ir.ElementMap: "Of", ir.KeysMap: "Keys", ir.ValuesMap: "Values",
+}
+
 // calendar are the operations whose last operand is a zone.
 var calendar = map[ir.Op]string{
 	ir.Hour: "Hour", ir.Weekday: "Weekday", ir.Day: "Day", ir.Month: "Month", ir.Year: "Year", ir.ToDate: "ToDate",
@@ -159,11 +166,10 @@ func (p *printer) call(e *ir.Call) code {
 		}
 		return nullable("fn.%s(%s, %s)", f, p.nulls(e.Args[:1]), p.plains(e.Args[1:]))
 	}
+	if f, ok := onCollections[e.Op]; ok {
+		return nullable("collection.%s(%s)", f, p.nulls(e.Args))
+	}
 	switch e.Op {
-	case ir.DotVector:
-		return nullable("collection.Dot(%s)", p.nulls(e.Args))
-	case ir.SquaresBetween:
-		return nullable("collection.Squares(%s)", p.nulls(e.Args))
 	case ir.RegexpMatch, ir.RegexpExtract, ir.RegexpReplace:
 		return p.regexp(e)
 	case ir.RoundDec:

@@ -224,6 +224,8 @@ func sumType(k value.Kind) string {
 		return "exact.IntSum"
 	case value.Decimal:
 		return "exact.DecimalSum"
+	case value.Vector:
+		return "collection.Sum"
 	default:
 		return "exact.FloatSum"
 	}

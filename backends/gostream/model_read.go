@@ -247,7 +247,7 @@ func (gr *groupReader) pick(p pick) {
 			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
 		case ir.CompMin, ir.CompMax, ir.CompArgMin, ir.CompArgMax:
 			gr.add("var %s %s", v, gm.best(sm))
-			body = guard(body, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", v, sm.arg, gm.better(sm)))
+			body = guard(body, sm.cond, gm.fold(sm, v))
 			gr.values[i] = argument(sm, nullable("%s", v))
 			continue
 		case ir.CompLag, ir.CompLastN, ir.CompFirstN:

@@ -42,6 +42,14 @@ func (f fieldModel) Epoch() int64 {
 	return int64(text.UnitOf(f.ir.Epoch))
 }
 
+// ModelIn is the column that says of which model a vector is.
+func (f fieldModel) ModelIn() string {
+	if f.ir == nil {
+		return ""
+	}
+	return f.ir.ModelIn
+}
+
 // Zone is how local times of the column are read, as the elements of a registry.Zone.
 func (f fieldModel) Zone() string {
 	if f.ir == nil || f.ir.Zone == "" {

@@ -146,33 +146,11 @@ func (gm *groupModel) accumulator(sm *slotModel) string {
 	case ir.CompEach:
 		return gm.keyed(sm)
 	default:
+		if gm.byElement(sm) {
+			return "collection.Extreme"
+		}
 		return fmt.Sprintf("window.Extreme[%s]", gm.element(sm).goType)
 	}
-}
-
-// element is what a minimum or a maximum compares: its argument, with what that is
-// compared by if that is something else.
-func (gm *groupModel) element(sm *slotModel) kindInfo {
-	x := info(gm.inputs[sm.plan.Arg].Type)
-	if sm.plan.By == plan.None {
-		return x
-	}
-	return gm.pair(info(gm.inputs[sm.plan.By].Type), x)
-}
-
-// better is the function that decides for a minimum or a maximum.
-func (gm *groupModel) better(sm *slotModel) string {
-	if sm.plan.By != plan.None {
-		return gm.betterPair(sm.plan.Kind == ir.CompArgMax, gm.inputs[sm.plan.By].Type, gm.inputs[sm.plan.Arg].Type)
-	}
-	f := "fn.Less"
-	if sm.plan.Kind == ir.CompMax {
-		f = "fn.Greater"
-	}
-	if gm.kind(sm) == value.Decimal {
-		return f + "128"
-	}
-	return f + "[" + info(gm.inputs[sm.plan.Arg].Type).goType + "]"
 }
 
 // value is the slot's value in a window that slides.
@@ -182,24 +160,11 @@ func (gm *groupModel) value(sm *slotModel) code {
 	case sm.plan.Kind.Algebra() != ir.Semilattice:
 		return value
 	case sm.best != "":
-		value = nullable("window.Better(%s, s.%s, %s)", value.text, sm.best, gm.better(sm))
+		value = nullable("%s.Better(%s, s.%s, %s)", gm.extremes(sm), value.text, sm.best, gm.better(sm))
 	case sm.tiled != "":
-		value = nullable("window.Better(%s, s.%s.Value(), %s)", value.text, sm.tiled, gm.better(sm))
+		value = nullable("%s.Better(%s, s.%s.Value(), %s)", gm.extremes(sm), value.text, sm.tiled, gm.better(sm))
 	}
 	return argument(sm, value)
-}
-
-// argument is the argument of a best value.
-func argument(sm *slotModel, best code) code {
-	if sm.plan.By == plan.None {
-		return best
-	}
-	return nullable("window.XOf(%s)", best.text)
-}
-
-// best is the type of the best value among rows, null where there is none.
-func (gm *groupModel) best(sm *slotModel) string {
-	return fmt.Sprintf("runtime.Null[%s]", gm.element(sm).goType)
 }
 
 // result is the value of an accumulator of the slot.
@@ -233,7 +198,7 @@ func (gm *groupModel) addSliding(sm *slotModel, c *cursorModel) {
 		sm.best = gm.stateName.of(localName(sm.plan.Name) + "Best")
 		best := "s." + sm.best
 		gm.State = append(gm.State, stateField{sm.best, gm.best(sm), fmt.Sprintf("%s of what has left the log", sm.plan.Kind)})
-		gm.Evicts = guard(gm.Evicts, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", best, sm.arg, gm.better(sm)))
+		gm.Evicts = guard(gm.Evicts, sm.cond, gm.fold(sm, best))
 		gm.Evicted = append(gm.Evicted, field+".Expire(s.log.Start())")
 		gm.Save = append(gm.Save, fmt.Sprintf("b = codec.AppendNull(b, %s, %s)", best, k.appendFn))
 		gm.Load = append(gm.Load, fmt.Sprintf("%s = codec.ReadNull(d, %s)", best, k.readFn))

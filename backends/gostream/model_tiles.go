@@ -75,7 +75,7 @@ func (gm *groupModel) addTiledExtreme(sm *slotModel, t *tilesModel) {
 	sm.tiled = gm.stateName.of(localName(sm.plan.Name) + "Tiles")
 	gm.State = append(gm.State, stateField{sm.tiled, gm.accumulator(sm), sm.plan.Kind.String() + " of its tiles"})
 	tile, queue, better := "t."+field, "s."+sm.tiled, gm.better(sm)
-	t.Fold = guard(t.Fold, sm.cond, fmt.Sprintf("window.Fold(&%s, %s, %s)", tile, sm.arg, better))
+	t.Fold = guard(t.Fold, sm.cond, gm.fold(sm, tile))
 	t.Fold = guard(t.Fold, sm.cond, fmt.Sprintf("%s.Push(start, %s, %s)", queue, sm.arg, better))
 	t.Enter = guard(t.Enter, tile+".Valid", fmt.Sprintf("%s.Push(s.%s.Start(i), %s.V, %s)", queue, t.Field, tile, better))
 	t.Expire = append(t.Expire, queue+".Expire(first)")

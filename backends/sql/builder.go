@@ -40,6 +40,7 @@ type Options struct {
 // have, so that the column which numbers labels is called otherwise.
 type File struct {
 	Kind, Path string
+	Partition  string // see ir.Connector.Partition
 	Columns    []string
 }
 
@@ -53,12 +54,15 @@ type builder struct {
 	names    scope // of CTEs
 	loaded   map[*ir.Source]string
 	training *labels                // the labels of a training set; nil where events ask
+	set      *ir.FeatureSet         // the set that is trained or counted for; nil where there are no labels
 	events   map[*plan.Group]string // → CTE of admitted events
 	looked   map[*plan.Group]string // → CTE of those with what they look up
 	numbered map[*ir.Source]string  // → CTE of a table's versions
 	clocks   map[string]string      // zone → CTE of its clock
 	began    map[*plan.Group]string // → CTE of when each key has its first event
 	sizes    string                 // CTE of the sizes of blocks
+	days     map[*ir.Source]string  // → CTE of the days that labels ask for
+	decoded  string                 // CTE of the labels, read from their file
 }
 
 func newBuilder(d *Dialect, p *plan.Plan, opt Options) *builder {
@@ -66,7 +70,7 @@ func newBuilder(d *Dialect, p *plan.Plan, opt Options) *builder {
 		d: d, p: p, opt: opt,
 		names: scope{}, loaded: map[*ir.Source]string{}, events: map[*plan.Group]string{},
 		clocks: map[string]string{}, looked: map[*plan.Group]string{}, numbered: map[*ir.Source]string{},
-		began: map[*plan.Group]string{},
+		began: map[*plan.Group]string{}, days: map[*ir.Source]string{},
 	}
 	for _, t := range opt.Tables {
 		b.names.name(t)

@@ -10,6 +10,7 @@ const (
 	CheckRow    = "bad_row"    // from 1, after the header
 	CheckColumn = "bad_column" // its name; empty where the whole row is none
 	CheckText   = "bad_text"   // what is there; null where there is nothing
+	CheckModel  = "bad_model"  // where it is a vector of another model than it should be, in words that follow the column's name; else null
 )
 
 // CheckSource is a query for the first cell of one file of a source that does
@@ -25,7 +26,7 @@ func (d *Dialect) check(columns []*ir.Column, f File) *sqlast.Query {
 	const file, row = "file", "featc_row"
 	l := newLayers(d)
 	l.start(row, sqlast.Call{Func: "row_number", Over: &sqlast.Over{}})
-	var name, text sqlast.Case
+	var name, text, model sqlast.Case
 	var any sqlast.Expr
 	raws, noRow := d.files.start(l, f, file, columns, false)
 	if noRow != nil {
@@ -34,9 +35,18 @@ func (d *Dialect) check(columns []*ir.Column, f File) *sqlast.Query {
 		text.Whens = append(text.Whens, sqlast.When{Cond: is, Then: sqlast.Null})
 		any = is
 	}
+	values := map[string]sqlast.Expr{}
+	bads := make([]sqlast.Expr, len(columns))
 	for i, c := range columns {
-		raw := raws[i]
-		_, bad := d.files.cell(l, f, raw, c).value(l, c, nil)
+		values[c.Name], bads[i] = d.files.cell(l, f, raws[i], c).value(l, c, nil)
+	}
+	for i, c := range columns {
+		raw, bad := raws[i], bads[i]
+		if _, wrong, message := ofModel(l, c, values[c.Name], values); wrong != nil {
+			is := l.define(hidden(c, "of_model"), wrong)
+			model.Whens = append(model.Whens, sqlast.When{Cond: is, Then: message})
+			bad = sqlast.Or(bad, is)
+		}
 		if bad == nil {
 			continue
 		}
@@ -56,6 +66,7 @@ func (d *Dialect) check(columns []*ir.Column, f File) *sqlast.Query {
 		Body: &sqlast.Select{
 			Columns: []sqlast.Column{
 				{X: sqlast.Col(row), As: CheckRow}, {X: name, As: CheckColumn}, {X: text, As: CheckText},
+				{X: orNull(model), As: CheckModel},
 			},
 			From:    table("cells"),
 			Where:   any,
@@ -63,6 +74,14 @@ func (d *Dialect) check(columns []*ir.Column, f File) *sqlast.Query {
 			Limit:   1,
 		},
 	}
+}
+
+// orNull is null where a case has no branches.
+func orNull(c sqlast.Case) sqlast.Expr {
+	if len(c.Whens) == 0 {
+		return sqlast.Cast{X: sqlast.Null, Type: "VARCHAR"}
+	}
+	return c
 }
 
 // CountRows is a query for the number of rows of a file.

@@ -17,7 +17,9 @@ type fileReader interface {
 	start(l *layers, f File, file string, columns []*ir.Column, stop bool) (raws []rawCell, bad sqlast.Expr)
 	// cell decodes a column of a file.
 	cell(l *layers, f File, raw rawCell, c *ir.Column) cell
-	// raise is an expression that stops the statement.
+	// stop is an expression that stops the statement with a message.
+	stop(message sqlast.Expr) sqlast.Expr
+	// raise is stop for a value that is none of its column.
 	raise(c *ir.Column, raw sqlast.Expr) sqlast.Expr
 }
 
@@ -82,6 +84,9 @@ func orElse(w sqlast.When, v sqlast.Expr) sqlast.Expr {
 	return sqlast.Case{Whens: []sqlast.When{w}, Else: v}
 }
 
+// fileAlias is what a file is called in the statement that reads it.
+const fileAlias = "file"
+
 // decodeSource adds the CTE that reads a source from its files.
 func (b *builder) decodeSource(s *ir.Source) string {
 	if s.Batch == nil {
@@ -92,7 +97,15 @@ func (b *builder) decodeSource(s *ir.Source) string {
 	if !b.readable(s.Batch) {
 		return s.Name
 	}
-	return b.decode(f, s.Name, "The events of "+f.Path+".", s.Columns, "")
+	return b.decode(f, s.Name, "The events of "+f.Path+".", s.Columns, "", b.partitions(s)...)
+}
+
+// decodedLabels is the CTE of the labels of a set, read once.
+func (b *builder) decodedLabels(set *ir.FeatureSet) string {
+	if b.decoded == "" {
+		b.decoded = b.decodeLabels(set)
+	}
+	return b.decoded
 }
 
 // decodeLabels adds the CTE that reads the labels of a set.
@@ -143,13 +156,9 @@ func LabelColumns(set *ir.FeatureSet) []*ir.Column {
 // connected is the file of a connector.
 func (b *builder) connected(c *ir.Connector) File {
 	if b.opt.Path != nil {
-		return File{Kind: c.Kind, Path: b.opt.Path(c)}
+		return File{Kind: c.Kind, Path: b.opt.Path(c), Partition: c.Partition()}
 	}
-	path := c.Path
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(c.Dir, path)
-	}
-	return File{Kind: c.Kind, Path: filepath.ToSlash(path)}
+	return File{Kind: c.Kind, Path: filepath.ToSlash(c.File()), Partition: c.Partition()}
 }
 
 // readable reports whether the dialect reads a connector's files.
@@ -165,8 +174,8 @@ func (b *builder) readable(c *ir.Connector) bool {
 // decode adds the CTEs that read a file with the given columns. Where there is a
 // row column, it numbers the rows, and every other column of the file passes
 // through.
-func (b *builder) decode(f File, name, about string, columns []*ir.Column, row string) string {
-	const file = "file"
+func (b *builder) decode(f File, name, about string, columns []*ir.Column, row string, joins ...sqlast.Join) string {
+	const file = fileAlias
 	l := newLayers(b.d)
 	if row != "" {
 		// Numbered while it is read, a file's rows are in its order.
@@ -174,12 +183,23 @@ func (b *builder) decode(f File, name, about string, columns []*ir.Column, row s
 	}
 	var out []sqlast.Column
 	raws, _ := b.d.files.start(l, f, file, columns, b.d.Can(RaiseError))
+	raises := b.d.Can(RaiseError) && !b.opt.Checked
+	values := map[string]sqlast.Expr{}
 	for i, c := range columns {
 		var raise sqlast.Expr
-		if b.d.Can(RaiseError) && !b.opt.Checked {
+		if raises {
 			raise = b.d.files.raise(c, raws[i].text)
 		}
-		v, _ := b.d.files.cell(l, f, raws[i], c).value(l, c, raise)
+		values[c.Name], _ = b.d.files.cell(l, f, raws[i], c).value(l, c, raise)
+	}
+	for _, c := range columns {
+		v := values[c.Name]
+		if raises {
+			vector, wrong, message := ofModel(l, c, v, values)
+			if v = vector; wrong != nil {
+				v = orElse(sqlast.When{Cond: wrong, Then: b.d.files.stop(sqlast.Fn("concat", sqlast.Text("column "+c.Name+" "), message))}, v)
+			}
+		}
 		out = append(out, sqlast.Column{X: v, As: c.Name})
 	}
 	switch {
@@ -190,7 +210,7 @@ func (b *builder) decode(f File, name, about string, columns []*ir.Column, row s
 		out = []sqlast.Column{{X: sqlast.Star{Except: l.temporary(), Replace: out}}}
 	}
 	from := b.stack(l, name+"_file", about, &sqlast.Select{
-		From: sqlast.Table{Func: b.d.files.table(f, row != ""), Alias: file},
+		From: sqlast.Table{Func: b.d.files.table(f, row != ""), Alias: file}, Joins: joins,
 	})
 	return b.cte(name, "Decoded.", &sqlast.Select{Columns: out, From: table(from)})
 }

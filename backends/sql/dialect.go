@@ -27,6 +27,7 @@ const (
 	StarExcept                      // every column but some, or with some replaced
 	BytewiseOrder                   // strings compare by their bytes
 	Series                          // a row for each number, or each time, of a range
+	SemiJoins                       // SEMI JOIN
 	MicroTimes                      // timestamps to and from integers of microseconds, and their calendar units
 	capabilities
 )
@@ -35,7 +36,7 @@ var capabilityNames = [capabilities]string{
 	"casts that are null where they fail", "128-bit integers", "aggregates with FILTER",
 	"arg_min and arg_max", "IANA time zones", "CSV files", "Parquet files", "JSON lines files", "session variables",
 	"raising an error", "SELECT * EXCEPT and REPLACE", "bytewise string order",
-	"rows made of a range",
+	"rows made of a range", "semi-joins",
 	"timestamps as integers of microseconds",
 }
 
@@ -117,6 +118,9 @@ func (d *Dialect) Except() string { return d.except }
 // op returns how an operation is written, nil where the dialect cannot.
 func (d *Dialect) op(op ir.Op) render {
 	if r, ok := d.ops[op]; ok {
+		return r
+	}
+	if r, ok := nestedOps[op]; ok {
 		return r
 	}
 	return genericOps[op]

@@ -16,7 +16,7 @@ var DuckDB = &Dialect{
 	capabilities: [capabilities]Decision{
 		TryCasts: Yes, WideIntegers: Yes, FilterClause: Yes, ArgExtremes: Yes, Zones: Yes,
 		ReadCSV: Yes, ReadParquet: Yes, ReadJSONLines: Yes, Variables: Yes, RaiseError: Yes, StarExcept: Yes,
-		BytewiseOrder: Yes, Series: Yes, MicroTimes: Yes,
+		BytewiseOrder: Yes, Series: Yes, SemiJoins: Yes, MicroTimes: Yes,
 	},
 	reserved:  words(duckdbReserved),
 	tryCast:   "TRY_CAST",

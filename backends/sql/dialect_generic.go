@@ -16,7 +16,7 @@ var Generic = &Dialect{
 	capabilities: [capabilities]Decision{
 		TryCasts: No, WideIntegers: Yes, FilterClause: Yes, ArgExtremes: Yes, Zones: Yes,
 		ReadCSV: No, ReadParquet: No, ReadJSONLines: No, Variables: No, RaiseError: No, StarExcept: No,
-		BytewiseOrder: Yes, Series: No, MicroTimes: No,
+		BytewiseOrder: Yes, Series: No, SemiJoins: No, MicroTimes: No,
 	},
 	reserved: words(standardReserved),
 	typeName: standardType,

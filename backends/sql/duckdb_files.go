@@ -18,7 +18,11 @@ type duckdbFiles struct{}
 func (duckdbFiles) table(f File, ordered bool) sqlast.Expr {
 	switch f.Kind {
 	case "parquet":
-		return sqlast.Fn("read_parquet", sqlast.Text(f.Path))
+		args := []sqlast.Expr{sqlast.Text(f.Path)}
+		if f.Partition != "" {
+			args = append(args, sqlast.Arg{Name: "hive_partitioning", X: sqlast.True})
+		}
+		return sqlast.Fn("read_parquet", args...)
 	case "jsonl":
 		return sqlast.Fn("read_ndjson_objects", sqlast.Text(f.Path))
 	}
@@ -38,9 +42,11 @@ func (duckdbFiles) raise(c *ir.Column, raw sqlast.Expr) sqlast.Expr {
 	if c.Type.Kind.IsNested() {
 		raw = sqlast.Cast{X: raw, Type: "VARCHAR"}
 	}
-	return sqlast.Fn("error", sqlast.Fn("concat",
+	return duckdbFiles{}.stop(sqlast.Fn("concat",
 		sqlast.Text("column "+c.Name+`: "`), raw, sqlast.Text(`" is not a valid `+c.Type.NotNull().String())))
 }
+
+func (duckdbFiles) stop(message sqlast.Expr) sqlast.Expr { return sqlast.Fn("error", message) }
 
 func (duckdbFiles) start(l *layers, f File, file string, columns []*ir.Column, stop bool) (raws []rawCell, bad sqlast.Expr) {
 	if f.Kind == "jsonl" {

@@ -30,6 +30,7 @@ var genericOps = map[ir.Op]render{
 	},
 	ir.NegFloat: negated, ir.NegDec: negated,
 	ir.AbsFloat: function("abs"), ir.AbsDec: function("abs"),
+	ir.MaxAbsVector: maxAbsVector, ir.DivVector: divVector,
 	ir.FloorFloat: function("floor"), ir.CeilFloat: function("ceil"), ir.TruncFloat: function("trunc"),
 	ir.SqrtFloat: func(x *exprs, _ *ir.Call, a []sqlast.Expr) sqlast.Expr {
 		v := x.atom(a[0])

@@ -9,17 +9,30 @@ import (
 
 // scope hands out column names that are unique in one relation. Engines fold
 // the case of names, so names that differ only there are not unique.
-type scope map[string]bool
+//
+// A name that is taken has the number to try next where it is wanted again: without
+// it a thousand features of one kind would take half a million tries.
+type scope map[string]int
 
 // name returns want, or want with a number after it where it is taken.
 func (s scope) name(want string) string {
-	got := want
-	for i := 2; s[strings.ToLower(got)]; i++ {
-		got = fmt.Sprintf("%s_%d", want, i)
+	key := strings.ToLower(want)
+	i := s[key]
+	if i == 0 {
+		s.take(want)
+		return want
 	}
-	s[strings.ToLower(got)] = true
-	return got
+	for ; ; i++ {
+		if got := fmt.Sprintf("%s_%d", want, i); s[strings.ToLower(got)] == 0 {
+			s[key] = i + 1
+			s.take(got)
+			return got
+		}
+	}
 }
+
+// take notes that a name is taken.
+func (s scope) take(name string) { s[strings.ToLower(name)] = 2 }
 
 // layers are columns computed over a relation in steps: a step sees the columns
 // of the steps below it. What must be written more than once becomes a column,

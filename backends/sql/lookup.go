@@ -23,7 +23,9 @@ func lookupColumns(g *plan.Group) lookedUp {
 		names.name(c.Name)
 	}
 	own := columnsOf(g.Source)
-	names[own.arrival], names[own.newest], names[own.previous] = true, true, true
+	for _, n := range []string{own.arrival, own.newest, own.previous} {
+		names.take(n)
+	}
 	out := lookedUp{}
 	for _, l := range g.Lookups {
 		out[l] = map[int]string{}
@@ -128,7 +130,7 @@ func newLookup(b *builder, g *plan.Group, l *plan.Lookup, by []string) *lookup {
 		k.keys = append(k.keys, names.name(l.Table.Columns[i].Name))
 	}
 	for _, column := range lookupColumns(g)[l] {
-		names[column] = true
+		names.take(column)
 	}
 	k.time, k.arrival = names.name("event_time"), names.name("event_arrival")
 	k.asOf, k.version, k.seen = names.name("as_of"), names.name("version_number"), names.name("seen_number")
@@ -143,7 +145,7 @@ func versionNumber(t *ir.Source) string {
 	for _, c := range t.Columns {
 		names.name(c.Name)
 	}
-	names[columnsOf(t).arrival] = true
+	names.take(columnsOf(t).arrival)
 	return names.name("version_number")
 }
 

@@ -64,6 +64,8 @@ func choose(s *plan.Slot, g *plan.Group) primitive {
 		t = g.Inputs[s.Arg].Expr.Type()
 	}
 	switch {
+	case t.Kind == value.Vector && (s.Kind == ir.CompSum || s.Kind == ir.CompMin || s.Kind == ir.CompMax):
+		return ofVectors(s, t)
 	case s.Kind == ir.CompCount || s.Kind == ir.CompDistinct:
 		return &counted{slot: s}
 	case s.Kind == ir.CompMin:

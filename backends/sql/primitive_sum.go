@@ -39,19 +39,32 @@ func (p *floatSum) addends() []addend {
 }
 
 func (p *floatSum) result(x *exprs, parts []sqlast.Expr) sqlast.Expr {
-	hi, lo, unit := parts[0], parts[1], power(2, quantum)
-	// Beyond 2^64 the sum is null anyway, and the product would overflow.
-	q := x.atom(sqlast.If(
-		sqlast.Between{X: hi, Lo: "-" + power(2, 64), Hi: power(2, 64)},
-		sqlast.Bin(sqlast.Bin(x.wide(hi), "*", unit), "+", lo),
-	))
-	within := sqlast.And(sqlast.Bin(q, ">", "-"+power(2, 123)), sqlast.Bin(q, "<", power(2, 123)))
+	q := x.atom(unitsOf(x, parts[0], parts[1]))
 	if p.units {
-		return sqlast.Cast{X: sqlast.If(within, q), Type: x.d.TypeName(types.Wide)}
+		return sqlast.Cast{X: sqlast.If(withinUnits(q), q), Type: x.d.TypeName(types.Wide)}
 	}
+	return floatOfUnits(x, q)
+}
+
+// unitsOf is the sum of whole parts and of fractions in units of 2^-60. Beyond 2^64 it
+// is null anyway, and the product would overflow.
+func unitsOf(x *exprs, hi, lo sqlast.Expr) sqlast.Expr {
+	return sqlast.If(
+		sqlast.Between{X: hi, Lo: "-" + power(2, 64), Hi: power(2, 64)},
+		sqlast.Bin(sqlast.Bin(x.wide(hi), "*", power(2, quantum)), "+", lo),
+	)
+}
+
+func withinUnits(q sqlast.Expr) sqlast.Expr {
+	return sqlast.And(sqlast.Bin(q, ">", "-"+power(2, 123)), sqlast.Bin(q, "<", power(2, 123)))
+}
+
+// floatOfUnits is a sum in units of 2^-60 as a float64.
+func floatOfUnits(x *exprs, q sqlast.Expr) sqlast.Expr {
+	unit := power(2, quantum)
 	whole := sqlast.Cast{X: sqlast.Cast{X: x.div(q, unit), Type: x.d.TypeName(types.Int64)}, Type: x.d.TypeName(types.Float64)}
 	rest := sqlast.Cast{X: sqlast.Cast{X: x.mod(q, unit), Type: x.d.TypeName(types.Int64)}, Type: x.d.TypeName(types.Float64)}
-	return sqlast.If(within, sqlast.Bin(whole, "+", sqlast.Bin(rest, "*", float(math.Ldexp(1, -quantum)))))
+	return sqlast.If(withinUnits(q), sqlast.Bin(whole, "+", sqlast.Bin(rest, "*", float(math.Ldexp(1, -quantum)))))
 }
 
 // limbs returns the columns that hold the fixed-point limbs of a float64 column;

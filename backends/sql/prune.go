@@ -23,7 +23,7 @@ func (b *builder) prune(g *plan.Group, first *sqlast.Select, source string) {
 	for _, c := range s.Columns {
 		names.name(c.Name)
 	}
-	names[columnsOf(s).arrival] = true
+	names.take(columnsOf(s).arrival)
 	asked := &sqlast.Select{From: table(b.training.name)}
 	var on sqlast.Expr
 	for i, k := range g.Entity.Keys {
@@ -43,9 +43,15 @@ func (b *builder) prune(g *plan.Group, first *sqlast.Select, source string) {
 		on = sqlast.And(on, sqlast.Bin(time, ">=", minus(qualified(alias, since), reach)))
 	}
 	cte := b.cte(g.Name+"_asked", "What labels ask for: the keys, and from when to when.", asked)
+	// A key is asked for by one row, so that both joins give the same; a semi-join
+	// carries no columns along.
+	kind := "JOIN"
+	if b.d.Can(SemiJoins) {
+		kind = "SEMI JOIN"
+	}
 	first.From = aliased(source, eventAlias)
 	first.Columns[0].X = sqlast.Star{Table: eventAlias}
-	first.Joins = []sqlast.Join{{Kind: "JOIN", Table: aliased(cte, alias), On: on}}
+	first.Joins = []sqlast.Join{{Kind: kind, Table: aliased(cte, alias), On: on}}
 }
 
 // reach is how far back the events of a group can matter to a label; ok is false

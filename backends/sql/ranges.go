@@ -63,15 +63,13 @@ func newRanges(ev *events, slots []int, prims map[int]primitive, ask labels) *ra
 			s.windows = append(s.windows, r)
 		}
 		r = s.windows[j]
-		switch ev.g.Slots[i].Kind.Algebra() {
-		case ir.Group:
+		switch slot := ev.g.Slots[i]; {
+		case isSummed(ev.g, slot):
 			r.summed = append(r.summed, s.sums.slot(i))
-		case ir.Multiset:
-			if ev.g.Slots[i].Each != nil {
-				r.keyed = append(r.keyed, i)
-			} else {
-				r.distinct = append(r.distinct, i)
-			}
+		case slot.Each != nil:
+			r.keyed = append(r.keyed, i)
+		case slot.Kind == ir.CompDistinct:
+			r.distinct = append(r.distinct, i)
 		default:
 			r.merged = append(r.merged, i)
 		}

@@ -15,6 +15,7 @@ import (
 // row, the instant, and the key.
 func (d *Dialect) Replay(p *plan.Plan, set *ir.FeatureSet, g *plan.Group, columns []int, opt Options) (events, labels *sqlast.Query, err error) {
 	b := newBuilder(d, p, opt)
+	b.set = set
 	body := b.replayedEvents(g, columns)
 	if err := b.bag.Err(); err != nil {
 		return nil, nil, err

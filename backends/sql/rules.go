@@ -8,6 +8,7 @@ import (
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
+	"github.com/featc-lang/featc/runtime/value"
 )
 
 // Rule is a way to compute slots for all labels at once. See docs/sql_plans.md.
@@ -99,9 +100,20 @@ func isInterval(g *plan.Group, w ir.Window) (bool, string) {
 	return true, ""
 }
 
+// isSummed reports whether a slot is sums that are added up over rows. Vectors have so
+// many that they are put together from parts instead: a window over hundreds of columns
+// takes more memory than a group of as many.
+func isSummed(g *plan.Group, s *plan.Slot) bool {
+	return s.Kind.Algebra() == ir.Group && !overVectors(g, s)
+}
+
+func overVectors(g *plan.Group, s *plan.Slot) bool {
+	return s.Arg != plan.None && g.Inputs[s.Arg].Expr.Type().Kind == value.Vector && s.Kind != ir.CompCount
+}
+
 func runningFits(g *plan.Group, s *plan.Slot) (bool, string) {
 	w := g.Windows[s.Window]
-	if s.Kind.Algebra() != ir.Group {
+	if !isSummed(g, s) {
 		return false, ""
 	}
 	if ok, why := isInterval(g, w); !ok {
@@ -114,7 +126,7 @@ func runningFits(g *plan.Group, s *plan.Slot) (bool, string) {
 }
 
 func deltasFit(g *plan.Group, s *plan.Slot) (bool, string) {
-	if s.Kind.Algebra() != ir.Group {
+	if !isSummed(g, s) {
 		return false, ""
 	}
 	if ok, why := isInterval(g, g.Windows[s.Window]); !ok {
@@ -124,7 +136,7 @@ func deltasFit(g *plan.Group, s *plan.Slot) (bool, string) {
 }
 
 func stabbingFits(g *plan.Group, s *plan.Slot) (bool, string) {
-	if a := s.Kind.Algebra(); a != ir.Semilattice && a != ir.Ordered {
+	if a := s.Kind.Algebra(); a == ir.Multiset || isSummed(g, s) {
 		return false, ""
 	}
 	if s.Kind == ir.CompDrawdown {

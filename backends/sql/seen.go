@@ -40,7 +40,7 @@ type seen struct {
 func (b *builder) newSeen(ev *events, class reach, ask labels) *seen {
 	s := &seen{ev: ev, ask: ask, names: scope{}, windows: map[int]sqlast.Expr{}}
 	for n := range ev.l.names {
-		s.names[n] = true
+		s.names.take(n)
 	}
 	s.row = s.names.name(ask.row)
 	switch {

@@ -22,6 +22,7 @@ const (
 // their own that could be rejected.
 func (d *Dialect) Stats(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.Query, error) {
 	b := newBuilder(d, p, opt)
+	b.set = set
 	var counts []*sqlast.Select
 	for _, src := range set.Sources() {
 		counts = append(counts, b.notFinite(src)...)
@@ -141,11 +142,11 @@ func (b *builder) notFinite(s *ir.Source) []*sqlast.Select {
 	if _, loaded := b.opt.Tables[s]; loaded || s.Batch == nil || !b.readable(s.Batch) {
 		return nil
 	}
-	return b.notFiniteIn(b.connected(s.Batch), s.Name, s.Columns)
+	return b.notFiniteIn(b.connected(s.Batch), s.Name, s.Columns, b.partitions(s)...)
 }
 
 // notFiniteIn counts the numbers of a file that are not finite, by column.
-func (b *builder) notFiniteIn(f File, name string, columns []*ir.Column) []*sqlast.Select {
+func (b *builder) notFiniteIn(f File, name string, columns []*ir.Column, joins ...sqlast.Join) []*sqlast.Select {
 	const file = "file"
 	l := newLayers(b.d)
 	type candidate struct {
@@ -164,7 +165,7 @@ func (b *builder) notFiniteIn(f File, name string, columns []*ir.Column) []*sqla
 	if len(list) == 0 {
 		return nil
 	}
-	cells := b.stack(l, name+"_cells", "", &sqlast.Select{From: sqlast.Table{Func: b.d.files.table(f, false), Alias: file}})
+	cells := b.stack(l, name+"_cells", "", &sqlast.Select{From: sqlast.Table{Func: b.d.files.table(f, false), Alias: file}, Joins: joins})
 	var out []*sqlast.Select
 	for _, c := range list {
 		out = append(out, count(c.name, "not finite", cells, c.where))

@@ -28,9 +28,10 @@ func RowColumn(set *ir.FeatureSet, labels File) string {
 // in the labels' order, with every column of the labels and then the features.
 func (d *Dialect) Train(p *plan.Plan, set *ir.FeatureSet, opt Options) (*sqlast.Script, error) {
 	b := newBuilder(d, p, opt)
+	b.set = set
 	ask := labels{name: opt.LabelTable, row: RowColumn(set, opt.Labels), at: set.Time.Name, keys: map[string]string{}}
 	if ask.name == "" {
-		ask.name = b.decodeLabels(set)
+		ask.name = b.decodedLabels(set)
 	}
 	for _, k := range set.KeyColumns() {
 		ask.keys[k.Name] = k.Name

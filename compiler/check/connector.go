@@ -1,7 +1,9 @@
 package check
 
 import (
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/lang/ast"
@@ -11,7 +13,7 @@ import (
 type connectors map[string][]string
 
 var (
-	batchConnectors  = connectors{"csv": nil, "jsonl": nil, "parquet": nil}
+	batchConnectors  = connectors{"csv": nil, "jsonl": nil, "parquet": {"partition"}}
 	labelConnectors  = connectors{"csv": nil, "jsonl": nil, "parquet": nil}
 	streamConnectors = connectors{"kafka": {"format"}}
 )
@@ -51,6 +53,25 @@ func (c *checker) connector(s *ast.Setting, dir string, known connectors) *ir.Co
 		return nil
 	}
 	return out
+}
+
+// partition checks that the files of a source, or of a table, are in the folders
+// that its batch says they are in.
+func (c *checker) partition(s *ast.Setting, b *ir.Connector, table bool) {
+	key := b.Partition()
+	if key == "" {
+		return
+	}
+	span := s.Values[0].(*ast.CallExpr).Args[1].Span
+	folder := slices.ContainsFunc(strings.Split(path.Dir(b.Path), "/"), func(part string) bool {
+		return strings.HasPrefix(part, key+"=")
+	})
+	switch {
+	case table:
+		c.bag.Add(tablePartition(span))
+	case !folder:
+		c.bag.Add(noFolder(span, key))
+	}
 }
 
 func optionText(e ast.Expr) string {

@@ -65,6 +65,14 @@ func unknownOption(id ast.Ident, kind string, known []string) *diag.Diagnostic {
 	return problem("F0605", id.Span, fmt.Sprintf("%s has no option `%s`", kind, id.Name), didYouMean(id.Name, known))
 }
 
+func noFolder(span source.Span, key string) *diag.Diagnostic {
+	return problem("F0605", span, "the path has no folder `"+key+"=…`", `write the path as "data/`+key+`=*/*.parquet", each folder with the events of one day in UTC`)
+}
+
+func tablePartition(span source.Span) *diag.Diagnostic {
+	return problem("F0605", span, "a table has no partitions", "a version holds long after its day: leave `partition` out, all of them are read")
+}
+
 func uniqueWithin(n *ast.Setting) *diag.Diagnostic {
 	return problem("F0606", n.Span, "`unique` does not say how far apart two events of one id can be", "write `"+n.Span.Text()+" within 1d`")
 }

@@ -138,20 +138,13 @@ func ownKey(v *ir.View) bool {
 }
 
 func sameFile(a, b *ir.Connector) bool {
-	x, y := connectorPath(a), connectorPath(b)
+	x, y := a.File(), b.File()
 	if x == y {
 		return true
 	}
 	forth, _ := filepath.Match(x, y) // a malformed pattern is found when files are read
 	back, _ := filepath.Match(y, x)
 	return forth || back
-}
-
-func connectorPath(c *ir.Connector) string {
-	if filepath.IsAbs(c.Path) {
-		return filepath.Clean(c.Path)
-	}
-	return filepath.Join(c.Dir, c.Path)
 }
 
 // holdsNow reports whether an event at t is in the window at t.

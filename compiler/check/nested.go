@@ -27,6 +27,9 @@ func (c *checker) nestedType(t *ast.TypeExpr) (types.Type, bool) {
 			return types.Type{}, false
 		}
 		switch {
+		case col.ModelIn != "":
+			c.bag.Add(badTypeArg(e.Span, "a vector in a "+t.Name.Name+" has no column beside it that says its model", "leave model_in out"))
+			return types.Type{}, false
 		case col.Zone != "" || col.Epoch != "":
 			c.bag.Add(badTypeArg(e.Span, "in a "+t.Name.Name+" a timestamp has an offset of its own", "write timestamp without parameters"))
 			return types.Type{}, false
@@ -52,7 +55,9 @@ func (c *checker) nestedType(t *ast.TypeExpr) (types.Type, bool) {
 }
 
 // vectorType reads vector(64) and vector(64, model: "item_emb v3").
-func (c *checker) vectorType(t *ast.TypeExpr) (types.Type, bool) {
+//
+// A column says with model_in which other one has the model of its vector.
+func (c *checker) vectorType(col *ir.Column, t *ast.TypeExpr) (types.Type, bool) {
 	length, model := 0, ""
 	for i, a := range t.Args {
 		switch {
@@ -65,8 +70,15 @@ func (c *checker) vectorType(t *ast.TypeExpr) (types.Type, bool) {
 				return types.Type{}, false
 			}
 			model = s.Value
+		case i == 2 && a.Name.Name == "model_in" && model != "":
+			id, ok := a.Value.(*ast.Name)
+			if !ok {
+				c.bag.Add(badTypeArg(a.Value.Range(), "model_in names a column", `write vector(64, model: "item_emb v3", model_in: emb_model)`))
+				return types.Type{}, false
+			}
+			col.ModelIn = id.Name
 		default:
-			c.bag.Add(badTypeArg(a.Span, "a vector's parameters are its length and its model", `write vector(64) or vector(64, model: "item_emb v3")`))
+			c.bag.Add(badTypeArg(a.Span, "a vector's parameters are its length, its model, and the column that says its model", `write vector(64), vector(64, model: "item_emb v3") or vector(64, model: "item_emb v3", model_in: emb_model)`))
 			return types.Type{}, false
 		}
 	}

@@ -50,6 +50,7 @@ func (c *checker) rows(d *ast.Source, set settings, dir string) *ir.Source {
 	s.Lateness = c.duration(set["lateness"], ir.None)
 	s.Batch = c.connector(set["batch"], dir, batchConnectors)
 	s.Stream = c.connector(set["stream"], dir, streamConnectors)
+	c.partition(set["batch"], s.Batch, set["key"] != nil)
 	if !ok { // settings may name the columns that are missing
 		return nil
 	}

@@ -52,7 +52,7 @@ func (c *checker) testRows(src *ir.Source, n *ast.TestData) [][]value.Value {
 		given[at[i]] = true
 	}
 	for i, col := range src.Columns {
-		if !given[i] && !col.Type.Nullable && c.reads(src, i) {
+		if !given[i] && !col.Type.Nullable && c.reads(src, i) && !saysModel(src, col) {
 			c.bag.Add(columnNeeded(n, col))
 			ok = false
 		}
@@ -70,6 +70,9 @@ func (c *checker) testRows(src *ir.Source, n *ast.TestData) [][]value.Value {
 		}
 		for i, cell := range cells {
 			row[at[i]] = c.cell(cell, src.Columns[at[i]])
+		}
+		if len(cells) > 0 {
+			c.testModels(src, given, row, cells[0].Span)
 		}
 		if a := src.Arrival; a != ir.None && !given[a] {
 			row[a] = row[src.Time] // as early as can be

@@ -47,7 +47,7 @@ func (c *checker) columnType(col *ir.Column, t *ast.TypeExpr) (ok bool) {
 	case name == "list" || name == "map":
 		col.Type, ok = c.nestedType(t)
 	case name == "vector":
-		col.Type, ok = c.vectorType(t)
+		col.Type, ok = c.vectorType(col, t)
 	case laterTypes[name] != "":
 		c.bag.Add(notYet(t.Name.Span, laterTypes[name]))
 		return false
@@ -75,7 +75,7 @@ func (c *checker) columns(list []*ast.Column, kind string) (out []*ir.Column, ok
 		}
 		out = append(out, col)
 	}
-	return out, ok
+	return out, c.modelColumns(out, list, kind) && ok
 }
 
 func (c *checker) decimalType(t *ast.TypeExpr) (types.Type, bool) {

@@ -25,7 +25,7 @@ var Groups = []Group{
 		regexpMatchFunction, regexpExtractFunction, regexpReplaceFunction,
 		hash64Function, hashBucketFunction,
 	}},
-	{"Vectors", []*Function{dotFunction, cosineFunction, l2DistanceFunction}},
+	{"Lists, maps and vectors", []*Function{elementFunction, keysFunction, valuesFunction, dotFunction, cosineFunction, l2DistanceFunction}},
 	{"JSON", []*Function{
 		jsonStringFunction, jsonIntFunction, jsonFloatFunction, jsonDecimalFunction, jsonBoolFunction, jsonLengthFunction, jsonHasFunction,
 	}},

@@ -13,6 +13,7 @@ import (
 	"github.com/featc-lang/featc/compiler/cell"
 	"github.com/featc-lang/featc/compiler/fn"
 	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/internal/data"
 	"github.com/featc-lang/featc/internal/reference"
 	"github.com/featc-lang/featc/runtime/value"
 )
@@ -23,6 +24,8 @@ func text(v value.Value, t types.Type) string {
 		return "null"
 	}
 	switch v.Kind {
+	case value.List, value.Map:
+		return data.Text(v, t)
 	case value.Bool:
 		return strconv.FormatBool(v.Bool())
 	case value.Float64:

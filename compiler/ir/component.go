@@ -12,9 +12,9 @@ type ComponentKind int
 // the feature's where and whose argument is not null.
 const (
 	CompCount    ComponentKind = iota + 1 // how many; int64; of rows where Arg is nil
-	CompSum                               // exact sum of int64 (as Wide), decimal (as decimal(38, s)) or float64 (fixed point, see docs/semantics.md)
-	CompMin                               // smallest
-	CompMax                               // largest
+	CompSum                               // exact sum of int64 (as Wide), decimal (as decimal(38, s)) or float64 (fixed point, see docs/semantics.md); of each element of vectors
+	CompMin                               // smallest; of each element of vectors
+	CompMax                               // largest; of each element of vectors
 	CompFirst                             // of the oldest event, by event time and tie order
 	CompLast                              // of the newest
 	CompDistinct                          // how many different values; int64
@@ -115,6 +115,8 @@ func (c Component) Type() types.Type {
 			return types.Wide.Null()
 		case value.Decimal:
 			return types.Decimal(types.MaxPrecision, int(t.Scale)).Null()
+		case value.Vector:
+			return t.Null()
 		default:
 			return types.Float64.Null()
 		}

@@ -129,6 +129,22 @@ const (
 const (
 	DotVector      Op = "dot.vector"     // sum of a[i]*b[i]
 	SquaresBetween Op = "sq_dist.vector" // sum of d[i]*d[i], with d[i] = a[i]-b[i]
+	MaxAbsVector   Op = "max_abs.vector" // the largest magnitude of an element
+	DivVector      Op = "div.vector"     // (vector, x): each element divided by x; null where x is zero or a quotient is not finite
+)
+
+// Lists and maps. Elements are numbered from 1, and from -1 backwards. A null among
+// elements equals nothing; keys are never null.
+const (
+	LengthList    Op = "length.list" // nulls count
+	LengthMap     Op = "length.map"
+	ContainsList  Op = "contains.list" // (list, x): whether an element equals x
+	ContainsKey   Op = "contains.map"  // (map, key)
+	ElementList   Op = "element.list"  // (list, i): null where there is none
+	ElementVector Op = "element.vector"
+	ElementMap    Op = "element.map" // (map, key): null where there is none
+	KeysMap       Op = "keys.map"    // ascending
+	ValuesMap     Op = "values.map"  // in the order of the keys
 )
 
 // The logarithm and the exponential are defined by float operations, each

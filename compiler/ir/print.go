@@ -61,6 +61,9 @@ func columnText(c *Column) string {
 	if c.Epoch != "" {
 		s += " epoch " + c.Epoch
 	}
+	if c.ModelIn != "" {
+		s += " model in " + c.ModelIn
+	}
 	return s
 }
 

@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"path/filepath"
 	"slices"
 
 	"github.com/featc-lang/featc/compiler/types"
@@ -31,7 +32,10 @@ type Column struct {
 	// not an integer).
 	Zone  string
 	Epoch string
-	Span  source.Span
+	// ModelIn is the column beside a vector that says of which model it is, in text:
+	// what is not of the type's model is refused. "" where nothing says so.
+	ModelIn string
+	Span    source.Span
 }
 
 // Entity is what features describe: its key has one or more columns.
@@ -73,6 +77,25 @@ type Connector struct {
 	Dir     string // the folder of the .feat file
 	Options map[string]string
 	Span    source.Span
+}
+
+// File is the path or glob of a file connector, for the machine that it is on:
+// relative paths are in the folder of the .feat file.
+func (c *Connector) File() string {
+	path := filepath.FromSlash(c.Path)
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(c.Dir, path)
+}
+
+// Partition is the key of the folders that each hold the events of one day in UTC,
+// as dt=2025-01-31 does; "" where there are none.
+func (c *Connector) Partition() string {
+	if c == nil {
+		return ""
+	}
+	return c.Options["partition"]
 }
 
 // Meta is what people and catalogues want to know of a source, a view or a set.

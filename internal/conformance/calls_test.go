@@ -42,11 +42,15 @@ var calls = map[string][]string{
 	"bucket":       {"bucket(i, -1, 0, 10, 1000000)", "bucket(x, 0, 0.5, 1e16)", "bucket(-x, 0)", "bucket(d, -0.5, 0, 0.5)", "bucket(e, 0, 1)", "bucket(s, \"a\", \"b\", \"é\")", "bucket(t, \"2024-02-29T23:59:59.999999Z\", \"2025-01-01T00:00:00Z\")", "bucket(u, \"2024-02-29\", \"2025-01-01\")"},
 	"width_bucket": {"width_bucket(x, 0, 10, 5)", "width_bucket(x, -1e300, 1e300, 7)", "width_bucket(i, 0, 0.3, 3)", "width_bucket(-x, 0, 1, 10)", "width_bucket(d, 0.1, 99.99, 1000)"},
 
-	"length":      {"length(s)"},
+	"length":      {"length(s)", "length(l)", "length(n)", "length(m)", "length(h)", "length(keys(m))"},
 	"concat":      {"concat(s, p)", "concat(s, \"é\", p)"},
 	"starts_with": {"starts_with(s, p)", "starts_with(s, \"a\")"},
 	"ends_with":   {"ends_with(s, p)", "ends_with(s, \"b\")"},
-	"contains":    {"contains(s, p)", "contains(s, \"\")"},
+	"contains": {
+		"contains(s, p)", "contains(s, \"\")", "contains(l, i)", "contains(l, -1)", "contains(m, s)", "contains(m, \"\")", "contains(h, j)", "contains(h, 1)",
+		"contains(n, \"[]\")", "contains(n, \"[\\\"é\\\", \\\"ab\\\"]\")", "contains(values(m), x)", "contains(values(m), -x)", "contains(keys(h), i)",
+		"contains(values(h), \"[\\\"1970-01-01\\\"]\")", "contains(element(n, 2), s)",
+	},
 
 	"hour":    {"hour(t, \"UTC\")", "hour(t, \"Europe/Paris\")", "hour(t, \"America/New_York\")", "hour(t, \"Asia/Kolkata\")"},
 	"weekday": {"weekday(t, \"UTC\")", "weekday(t, \"Europe/Paris\")"},
@@ -87,6 +91,14 @@ var calls = map[string][]string{
 	},
 	"hash64":      {"hash64(s)", "hash64(concat(s, p))", "hash64(string(i))"},
 	"hash_bucket": {"hash_bucket(s, 1)", "hash_bucket(s, 1000)", "hash_bucket(concat(s, p), 2147483647)"},
+
+	"element": {
+		"element(l, i)", "element(l, j)", "element(l, 1)", "element(l, -1)", "element(l, 3)", "element(l, -4)", "element(l, 0)", "element(n, 2)", "element(n, -2)",
+		"element(element(n, 1), -1)", "element(f, i)", "element(f, 3)", "element(f, -3)", "element(g, 4)", "element(m, s)", "element(m, p)", "element(m, \"b\")", "element(m, \"ab\")",
+		"element(h, i)", "element(element(h, i), 1)", "element(values(m), -1)", "element(keys(m), 1)", "element(h, j) == \"[]\"", "element(m, \"é\") + x", "element(if(b, l, \"[5]\"), 1)",
+	},
+	"keys":   {"keys(m)", "keys(h)", "keys(coalesce(m, \"{\\\"z\\\": 1}\"))"},
+	"values": {"values(m)", "values(h)"},
 
 	"dot":         {"dot(f, g)", "dot(f, \"[0.1, 0.2, 1e300]\")", "dot(g, f) * 2"},
 	"cosine":      {"cosine(f, g)", "cosine(f, f)", "cosine(\"[1, 0, 0]\", g)"},

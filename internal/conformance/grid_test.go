@@ -35,6 +35,10 @@ source grid {
   w: date?
   f: vector(3)?
   g: vector(3)?
+  l: list(int64?)?
+  n: list(list(string)?)?
+  m: map(string, float64?)?
+  h: map(int64, list(date))?
   at: timestamp
 
   time at
@@ -147,8 +151,12 @@ func input(program *ir.Program) *engine.Input {
 		t, v := pair(r, edgeTimes, value.OfTimestamp)
 		f, g := pair(r, edgeVectors, value.OfVector)
 		u, w := pair(r, edgeDates, value.OfDate)
+		l, _ := pair(r, edgeLists, same)
+		n, _ := pair(r, edgeNested, same)
+		m, _ := pair(r, edgeMaps, same)
+		h, _ := pair(r, edgeKeyed, same)
 		k := value.OfInt64(int64(r))
-		events.Rows = append(events.Rows, []value.Value{k, i, j, x, y, d, e, s, p, b, t, v, u, w, f, g, value.OfTimestamp(at)})
+		events.Rows = append(events.Rows, []value.Value{k, i, j, x, y, d, e, s, p, b, t, v, u, w, f, g, l, n, m, h, value.OfTimestamp(at)})
 		in.Labels = append(in.Labels, engine.Label{At: at, Keys: []value.Value{k}})
 	}
 	return in

@@ -72,6 +72,7 @@ func (c *csvFile) scan(ctx context.Context, fields []field, tally tally, emit fu
 	for i, f := range fields {
 		columns[i] = cell.Column(f.column)
 	}
+	models := modelsOf(fields)
 	for row := 1; ; row++ {
 		if row%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -96,6 +97,10 @@ func (c *csvFile) scan(ctx context.Context, fields []field, tally tally, emit fu
 			}
 			out[i] = v
 			tally.add(f.column.Name, cause)
+		}
+		if i, err := checkModels(models, out); err != nil {
+			line, _ := c.reader.FieldPos(fields[i].index)
+			return cellError(c.path, row, line, fields[i].column.Name, err)
 		}
 		emit(out)
 	}

@@ -19,10 +19,7 @@ import (
 // Files returns the files that a connector's path or glob names, sorted. The
 // error says where the connector is written.
 func Files(c *ir.Connector) ([]string, error) {
-	path := filepath.FromSlash(c.Path)
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(c.Dir, path)
-	}
+	path := c.File()
 	if !strings.ContainsAny(c.Path, "*?[") {
 		if err := exists(path); err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Span, err)

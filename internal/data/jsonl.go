@@ -78,6 +78,7 @@ func (j *jsonlFile) scan(ctx context.Context, fields []field, tally tally, emit 
 	for i, f := range fields {
 		columns[i] = cell.Column(f.column)
 	}
+	models := modelsOf(fields)
 	return j.objects(ctx, func(row, line int, object jsontext.Value) error {
 		out := make([]value.Value, len(fields))
 		for i, f := range fields {
@@ -92,6 +93,9 @@ func (j *jsonlFile) scan(ctx context.Context, fields []field, tally tally, emit 
 			}
 			out[i] = v
 			tally.add(f.column.Name, cause)
+		}
+		if i, err := checkModels(models, out); err != nil {
+			return cellError(j.path, row, line, fields[i].column.Name, err)
 		}
 		emit(out)
 		return nil

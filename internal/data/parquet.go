@@ -94,6 +94,7 @@ func (p *parquetFile) scan(ctx context.Context, fields []field, tally tally, emi
 		return fmt.Errorf("%s: %w", p.path, err)
 	}
 	defer records.Release()
+	models := modelsOf(fields)
 	for row := 0; ; {
 		record, err := records.Read()
 		if errors.Is(err, io.EOF) {
@@ -116,7 +117,11 @@ func (p *parquetFile) scan(ctx context.Context, fields []field, tally tally, emi
 			}
 		}
 		for r := range rows {
-			emit(cells[r*len(fields) : (r+1)*len(fields) : (r+1)*len(fields)])
+			out := cells[r*len(fields) : (r+1)*len(fields) : (r+1)*len(fields)]
+			if i, err := checkModels(models, out); err != nil {
+				return cellError(p.path, row+r+1, 0, fields[i].column.Name, err)
+			}
+			emit(out)
 		}
 		row += rows
 	}

@@ -31,6 +31,9 @@ type FileRun struct {
 	// Row takes a label's own columns, as the driver gives them, and its features.
 	// Both slices are reused.
 	Row func(label []any, features []value.Value) error
+	// Read is told which files of a source there are, and which of them are read: of
+	// folders for days, those that labels and windows can touch. nil where nobody asks.
+	Read func(src *ir.Source, files, read []string)
 	// Progress is told how many of the labels are done; nil where nobody asks.
 	Progress func(done, total int64)
 }
@@ -90,10 +93,7 @@ func (run FileRun) path(c *ir.Connector) string {
 	if run.Path != nil {
 		return run.Path(c)
 	}
-	if filepath.IsAbs(c.Path) {
-		return c.Path
-	}
-	return filepath.Join(c.Dir, c.Path)
+	return c.File()
 }
 
 func (run FileRun) labels() (sqlbackend.File, error) {
@@ -127,7 +127,20 @@ func (e *Engine) CheckFiles(ctx context.Context, run FileRun) error {
 		if err != nil || len(files) == 0 {
 			return fmt.Errorf("%s: source %s: there is no file %s", src.Batch.Span, src.Name, glob)
 		}
+		asked, err := e.daysAsked(ctx, run, labels, src)
+		if err != nil {
+			return err
+		}
+		read := []string{}
 		for _, f := range files {
+			asked, err := e.checkPartition(ctx, src, f, asked)
+			if err != nil {
+				return err
+			}
+			if !asked {
+				continue
+			}
+			read = append(read, f)
 			file := sqlbackend.File{Kind: src.Batch.Kind, Path: f}
 			if err := checkTypes(ctx, file, src.Columns); err != nil {
 				return err
@@ -135,6 +148,9 @@ func (e *Engine) CheckFiles(ctx context.Context, run FileRun) error {
 			if err := e.check(ctx, f, DuckDB.CheckSource(src, file)); err != nil {
 				return err
 			}
+		}
+		if run.Read != nil {
+			run.Read(src, files, read)
 		}
 	}
 	return nil
@@ -165,10 +181,13 @@ type BadCell struct {
 	Row    int64 // from 1, after the header
 	Column string
 	Text   string
+	Model  string // where it is a vector of another model than it should be: in words
 }
 
 func (b *BadCell) Error() string {
 	switch {
+	case b.Model != "":
+		return fmt.Sprintf("row %d, column %s %s", b.Row, b.Column, b.Model)
 	case b.Column == "":
 		return fmt.Sprintf("row %d is not a JSON object", b.Row)
 	case b.Text == "":
@@ -180,15 +199,15 @@ func (b *BadCell) Error() string {
 // firstBad runs a check query: the first bad cell, or nil.
 func (e *Engine) firstBad(ctx context.Context, q *sqlast.Query) (*BadCell, error) {
 	var b BadCell
-	var text sql.NullString
-	err := e.db.QueryRowContext(ctx, sqlast.PrintQuery(DuckDB, q)).Scan(&b.Row, &b.Column, &text)
+	var text, model sql.NullString
+	err := e.db.QueryRowContext(ctx, sqlast.PrintQuery(DuckDB, q)).Scan(&b.Row, &b.Column, &text, &model)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, nil
 	case err != nil:
 		return nil, clear(err)
 	}
-	b.Text = text.String
+	b.Text, b.Model = text.String, model.String
 	return &b, nil
 }
 

@@ -20,7 +20,11 @@ type Rejected struct {
 
 // Stats counts what the sources of a set reject, from their files.
 func (e *Engine) Stats(ctx context.Context, run FileRun) ([]Rejected, error) {
-	query, err := DuckDB.Stats(run.Plan, run.Set, sqlbackend.Options{Path: run.path})
+	labels, err := run.labels()
+	if err != nil {
+		return nil, err
+	}
+	query, err := DuckDB.Stats(run.Plan, run.Set, sqlbackend.Options{Path: run.path, Labels: labels})
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ import (
 // given, also by a read (`user=2 11:00 → 0`), and those of exampleColumns.
 
 // exampleColumns are the columns that events may have beside user and at.
-var exampleColumns = []string{"seen: timestamp?", "seq: int64?", "id: string?", "x: float64?", "i: int64?", "j: int64?", "d: decimal(38, 2)?", "s: string?", "ok: bool?", "l: list(int64?)?", "m: map(string, int64?)?"}
+var exampleColumns = []string{"seen: timestamp?", "seq: int64?", "id: string?", "x: float64?", "i: int64?", "j: int64?", "d: decimal(38, 2)?", "s: string?", "ok: bool?", "l: list(int64?)?", "m: map(string, int64?)?", "v: vector(2)?"}
 
 var exampleFence = regexp.MustCompile("(?ms)^```eval\n(.*?)^```")
 

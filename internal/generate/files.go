@@ -34,7 +34,12 @@ func Files(p *project.Project, dialect string) (map[string][]byte, error) {
 		return nil, fmt.Errorf("there is no dialect %s among %s", dialect, strings.Join(Dialects(), ", "))
 	}
 	files := map[string][]byte{}
-	opt := sql.Options{Path: func(c *ir.Connector) string { return below(p.Dir, filepath.Join(c.Dir, c.Path)) }}
+	opt := sql.Options{Path: func(c *ir.Connector) string {
+		if filepath.IsAbs(c.Path) { // written so, it is meant so
+			return filepath.ToSlash(c.File())
+		}
+		return below(p.Dir, c.File())
+	}}
 	add := func(name string, script *sqlast.Script, err error) error {
 		if err == nil {
 			files[path.Join("sql", d.Name, name+".sql")] = sqlFile(p, sqlast.Print(d, script))

@@ -106,7 +106,7 @@ var strict = map[ir.Op]func(call *ir.Call, args []value.Value) value.Value{}
 
 func init() {
 	for _, ops := range []map[ir.Op]func(*ir.Call, []value.Value) value.Value{
-		integerOps, floatOps, decimalOps, comparisonOps, conversionOps, stringOps, calendarOps, numberOps, moreStringOps, moreCalendarOps, textOps, regexpOps, expOps, trigOps, jsonOps, doubleOps, vectorOps,
+		integerOps, floatOps, decimalOps, comparisonOps, conversionOps, stringOps, calendarOps, numberOps, moreStringOps, moreCalendarOps, textOps, regexpOps, expOps, trigOps, jsonOps, doubleOps, vectorOps, nestedOps,
 	} {
 		for name, op := range ops {
 			strict[name] = op

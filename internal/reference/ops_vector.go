@@ -1,6 +1,8 @@
 package reference
 
 import (
+	"math"
+
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/runtime/value"
 )
@@ -14,6 +16,24 @@ var vectorOps = map[ir.Op]op{
 			sum = float64(sum + product)
 		}
 		return finite(sum)
+	},
+	ir.MaxAbsVector: func(_ *ir.Call, args []value.Value) value.Value {
+		largest := 0.0
+		for _, x := range args[0].Floats() {
+			largest = max(largest, math.Abs(x))
+		}
+		return value.OfFloat64(largest)
+	},
+	ir.DivVector: func(_ *ir.Call, args []value.Value) value.Value {
+		out, by := args[0].Floats(), args[1].Float64()
+		for i, x := range out {
+			q := finite(x / by)
+			if by == 0 || q.IsNull() {
+				return value.Null
+			}
+			out[i] = q.Float64() + 0 // no -0
+		}
+		return value.OfVector(out)
 	},
 	ir.SquaresBetween: func(_ *ir.Call, args []value.Value) value.Value {
 		a, b := args[0].Floats(), args[1].Floats()

@@ -49,6 +49,9 @@ func reduceInputs(c ir.Component, all []compared) value.Value {
 	if len(inputs) == 0 {
 		return value.Null
 	}
+	if c.Arg.Type().Kind == value.Vector && (c.Kind == ir.CompSum || c.Kind == ir.CompMin || c.Kind == ir.CompMax) {
+		return reduceVectors(c.Kind, inputs)
+	}
 	switch c.Kind {
 	case ir.CompUnits:
 		return sumUnits(inputs)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/featc-lang/featc/backends/sql"
@@ -37,7 +36,7 @@ func (j *job) spill(ctx context.Context, run duck.FileRun) error {
 		return failed("sql", err)
 	}
 	defer db.Close()
-	s := &spill{job: j, db: db, opt: sql.Options{LabelTable: "labels", Labels: run.Labels, Path: pathOf, Checked: true}}
+	s := &spill{job: j, db: db, opt: sql.Options{LabelTable: "labels", Labels: run.Labels, Checked: true}}
 	j.Step("reading labels")
 	if err := s.loadLabels(ctx); err != nil {
 		return failed("sql", err)
@@ -56,14 +55,6 @@ func (j *job) spill(ctx context.Context, run duck.FileRun) error {
 	return failed("sql", err)
 }
 
-// pathOf is where the files of a connector are.
-func pathOf(c *ir.Connector) string {
-	if filepath.IsAbs(c.Path) {
-		return c.Path
-	}
-	return filepath.Join(c.Dir, c.Path)
-}
-
 type spill struct {
 	*job
 	db  *duck.Native
@@ -72,7 +63,7 @@ type spill struct {
 
 // loadLabels puts the label file into a table.
 func (s *spill) loadLabels(ctx context.Context) error {
-	query, err := duck.DuckDB.Labels(s.Project.Plan, s.Set, sql.Options{Labels: s.opt.Labels, Path: pathOf, Checked: true})
+	query, err := duck.DuckDB.Labels(s.Project.Plan, s.Set, sql.Options{Labels: s.opt.Labels, Checked: true})
 	if err != nil {
 		return err
 	}

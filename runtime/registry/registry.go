@@ -30,6 +30,7 @@ type Column struct {
 	Nullable  bool
 	Length    int       // of vectors
 	Model     string    // of vectors: what made them; "" where that is not said
+	ModelIn   string    // of vectors: the column beside it that says its model; "" for none
 	Elem      *Column   // of lists and maps: what is in them, without a name
 	Key       *Column   // of maps
 	Zone      Zone      // of timestamps that are written without an offset; nil: there must be one
@@ -172,6 +173,9 @@ func check(what string, columns []Column, row []value.Value, anyNull bool) error
 		case !c.Nullable && !anyNull && c.Kind != value.Float64 && c.Kind != value.String:
 			return fmt.Errorf("%s: column %s must not be null", what, c.Name)
 		}
+	}
+	if err := CheckModels(columns, row); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil
 }

@@ -175,6 +175,9 @@ func decode(out []value.Value, from []*entityColumn, as []registry.Column, row i
 		}
 		out[i] = v
 	}
+	if err := registry.CheckModels(as, out); err != nil {
+		return invalid("number %d: %v", row, err)
+	}
 	return nil
 }
 
