@@ -1,15 +1,10 @@
 package conformance
 
 import (
-	"context"
 	"testing"
 
-	"github.com/featc-lang/featc/compiler/ir"
-	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/evaltest"
-	"github.com/featc-lang/featc/internal/reference"
-	"github.com/featc-lang/featc/internal/streamengine"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -43,7 +38,6 @@ featureset s for user { include v.* }
 // TestSamplesOnEveryEngine has more events than a sample, and more half-lives and keys than
 // what is kept of them, which random programs have not.
 func TestSamplesOnEveryEngine(t *testing.T) {
-	ctx := context.Background()
 	p, err := evaltest.Compile("sample", sampleProgram)
 	if err != nil {
 		t.Fatal(err)
@@ -60,30 +54,9 @@ func TestSamplesOnEveryEngine(t *testing.T) {
 	for i := range int64(6) {
 		in.Labels = append(in.Labels, engine.Label{At: start + (i+1)*600*second, Keys: []value.Value{value.OfInt64(1)}})
 	}
-	want, err := reference.Engine{}.Run(ctx, in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want.Rows[5][0] == want.Rows[5][4] {
-		t.Error("the sample has all events")
-	}
-	sql, err := duck.New(duck.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer sql.Close()
-	stream, err := evaltest.BuildStream(ctx, []*ir.Program{p})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, e := range map[string]engine.Engine{
-		"sql": sql, "stream": stream.With(streamengine.RunOptions{}),
-		"stream through snapshots": stream.With(streamengine.RunOptions{SnapshotEvery: 100}),
-	} {
-		got, err := e.Run(ctx, in)
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
+	onEngines(t, []*engine.Input{in}, withSnapshots(100), func(name string, _ int, want, got *engine.Output) {
+		if want.Rows[5][0] == want.Rows[5][4] {
+			t.Error("the sample has all events")
 		}
 		for r := range want.Rows {
 			for c, f := range in.Set.Features {
@@ -92,5 +65,5 @@ func TestSamplesOnEveryEngine(t *testing.T) {
 				}
 			}
 		}
-	}
+	})
 }
