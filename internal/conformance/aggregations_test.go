@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/featc-lang/featc/compiler/agg"
+	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/evaltest"
 )
@@ -13,14 +14,15 @@ import (
 // docs/aggregations.md: SQL and generated Go, live and through snapshots, give what
 // the reference gives, and that is what the page says.
 func TestEveryAggregationExampleOnEveryEngine(t *testing.T) {
+	var programs []*ir.Program
 	var inputs []*engine.Input
 	var calls [][]string
 	for _, section := range agg.Sections {
 		if in, c := aggregations(t, section); in != nil {
-			inputs, calls = append(inputs, in), append(calls, c)
+			programs, inputs, calls = append(programs, in.Program), append(inputs, in), append(calls, c)
 		}
 	}
-	onEngines(t, inputs, withSnapshots(1), func(name string, i int, want, got *engine.Output) {
+	onEngines(t, programs, func(i int) *engine.Input { return inputs[i] }, withSnapshots(1), func(name string, _ *engine.Input, i int, want, got *engine.Output) {
 		for c, call := range calls[i] {
 			if w, g := want.Rows[0][c], got.Rows[0][c]; w != g {
 				t.Errorf("%s: %s is %v, want %v", name, call, g, w)

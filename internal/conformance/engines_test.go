@@ -20,9 +20,14 @@ func withSnapshots(every int) map[string]streamengine.RunOptions {
 	return map[string]streamengine.RunOptions{"stream": {}, "stream through snapshots": {SnapshotEvery: every}}
 }
 
-// onEngines runs inputs, each of a program of its own, on SQL and on generated Go, and has
-// check compare what they give for input i with what the reference gives.
-func onEngines(t *testing.T, inputs []*engine.Input, streams map[string]streamengine.RunOptions, check func(name string, i int, want, got *engine.Output)) {
+// only is an input alone.
+func only(in *engine.Input) ([]*ir.Program, func(int) *engine.Input) {
+	return []*ir.Program{in.Program}, func(int) *engine.Input { return in }
+}
+
+// onEngines runs programs, each with an input, on SQL and on generated Go, and has check
+// compare what they give for input i with what the reference gives.
+func onEngines(t *testing.T, programs []*ir.Program, input func(i int) *engine.Input, streams map[string]streamengine.RunOptions, check func(name string, in *engine.Input, i int, want, got *engine.Output)) {
 	t.Helper()
 	ctx := context.Background()
 	sql, err := duck.New(duck.Options{})
@@ -30,10 +35,6 @@ func onEngines(t *testing.T, inputs []*engine.Input, streams map[string]streamen
 		t.Fatal(err)
 	}
 	defer sql.Close()
-	var programs []*ir.Program
-	for _, in := range inputs {
-		programs = append(programs, in.Program)
-	}
 	stream, err := evaltest.BuildStream(ctx, programs)
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +43,8 @@ func onEngines(t *testing.T, inputs []*engine.Input, streams map[string]streamen
 	for name, opt := range streams {
 		engines[name] = stream.With(opt)
 	}
-	for i, in := range inputs {
+	for i := range programs {
+		in := input(i) // one at a time: some are large
 		want, err := reference.Engine{}.Run(ctx, in)
 		if err != nil {
 			t.Fatal(err)
@@ -53,7 +55,7 @@ func onEngines(t *testing.T, inputs []*engine.Input, streams map[string]streamen
 				t.Errorf("%s: %v", name, err)
 				continue
 			}
-			check(name, i, want, got)
+			check(name, in, i, want, got)
 		}
 	}
 }

@@ -118,7 +118,8 @@ func TestJSONOnEveryEngine(t *testing.T) {
 		events.Rows = append(events.Rows, []value.Value{k, value.OfString(d), value.OfTimestamp(at)})
 		in.Labels = append(in.Labels, engine.Label{At: at, Keys: []value.Value{k}})
 	}
-	onEngines(t, []*engine.Input{in}, live, func(name string, _ int, want, got *engine.Output) {
+	programs, input := only(in)
+	onEngines(t, programs, input, live, func(name string, _ *engine.Input, _ int, want, got *engine.Output) {
 		read := 0
 		for _, row := range want.Rows {
 			if !row[len(jsonCalls)-1].IsNull() { // json_has is null where a text is not JSON

@@ -54,7 +54,8 @@ func TestSamplesOnEveryEngine(t *testing.T) {
 	for i := range int64(6) {
 		in.Labels = append(in.Labels, engine.Label{At: start + (i+1)*600*second, Keys: []value.Value{value.OfInt64(1)}})
 	}
-	onEngines(t, []*engine.Input{in}, withSnapshots(100), func(name string, _ int, want, got *engine.Output) {
+	programs, input := only(in)
+	onEngines(t, programs, input, withSnapshots(100), func(name string, _ *engine.Input, _ int, want, got *engine.Output) {
 		if want.Rows[5][0] == want.Rows[5][4] {
 			t.Error("the sample has all events")
 		}
