@@ -1,7 +1,7 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash
+.PHONY: demo test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash redis kafka
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
@@ -36,6 +36,20 @@ mutants: ## the suite against deliberate faults, one by one; an hour or more
 crash: ## kill -9 a server under load, KILLS times, and hold what it served against the training SQL
 	$(GO) test ./internal/serve -timeout 0 -v -run TestKill -kills $(or $(KILLS),200)
 
+redis: ## the store in Redis: KILLS kills, an outage of a minute
+	@command -v redis-server >/dev/null || apt-get install -y -qq redis-server >/dev/null || \
+		echo "*** SKIPPED: there is no redis-server, and apt-get does not install it ***"
+	$(GO) test ./runtime/serving/store/redis -v
+	$(GO) test ./internal/serve -timeout 0 -v -long -run TestRedis -kills $(or $(KILLS),200) -outage $(or $(OUTAGE),1m)
+
+KAFKA_JARS = $(CURDIR)/.kafka/lib
+
+kafka: ## a real broker of Kafka, its jars from Maven: KILLS kills, an outage of a minute
+	@test -d $(KAFKA_JARS) || mvn -q -B -f internal/kafkatest/pom.xml dependency:copy-dependencies -DoutputDirectory=$(KAFKA_JARS) || \
+		{ rm -rf .kafka; echo "*** SKIPPED: no Kafka: it needs Java 17 and Maven ***"; }
+	test ! -d $(KAFKA_JARS) || $(GO) test ./internal/serve -timeout 0 -v -long -run TestKafka -kafka-jars $(KAFKA_JARS) \
+		-kills $(or $(KILLS),20) -outage $(or $(OUTAGE),1m)
+
 BENCH_PYTHON = .bench/venv/bin/python
 
 # Polars is a contestant; where it cannot be had, the table says that it did not run.
@@ -46,7 +60,7 @@ $(BENCH_PYTHON):
 bench: $(BENCH_PYTHON) ## all tables and plots of docs/benchmarks.md but the large one
 	$(GO) run ./internal/bench/offline -docs docs -python $(BENCH_PYTHON) $(BENCHFLAGS)
 	$(GO) test -run '^$$' -bench . -benchmem ./lang/... ./compiler/... ./runtime/... ./backends/...
-	$(GO) test ./golden -v -run 'TestOperators|TestLoad' -bench-operators
+	$(GO) test ./golden -v -run 'TestOperators|TestLoad|TestCollections' -bench-operators
 	$(GO) test ./internal/sketch -timeout 0 -v -values 10000000
 
 bench-quick: $(BENCH_PYTHON) ## the same contestants on little data

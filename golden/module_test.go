@@ -53,6 +53,9 @@ func TestTiles(t *testing.T) { testOperators(t, "steps", planOf(t, "steps")) }
 // The operators of testdata/load hold a million keys.
 func TestLoad(t *testing.T) { testOperators(t, "load", planOf(t, "load")) }
 
+// The operators of testdata/collections make no garbage.
+func TestCollections(t *testing.T) { testOperators(t, "collections", planOf(t, "collections")) }
+
 // planOf plans testdata/NAME/NAME.feat.
 func planOf(t *testing.T, name string) *plan.Plan {
 	t.Helper()

@@ -39,6 +39,7 @@ type groupModel struct {
 	State   []stateField
 	Funcs   []funcModel // orders and conditions of rows
 	Keeps   []string    // how many of the oldest rows each window can do without
+	Leaving []string    // before the oldest n rows leave the log
 	Evicts  []guarded   // on a row r that leaves the log
 	Evicted []string    // when rows have left
 	Save    []string    // statements that append what is not in the log
@@ -282,10 +283,10 @@ func needsOrder(g *plan.Group, s *plan.Slot) bool {
 	return s.Kind.Algebra() == ir.Ordered || g.Windows[s.Window].Last > 0
 }
 
-// Picks reports whether some window is over the newest rows.
+// Picks reports whether some slot looks at some of the rows, or at all of them in order.
 func (gm *groupModel) Picks() bool {
 	for _, s := range gm.plan.Slots {
-		if gm.plan.Windows[s.Window].Counts() {
+		if gm.plan.Windows[s.Window].Counts() || s.Kind == ir.CompDrawdown {
 			return true
 		}
 	}

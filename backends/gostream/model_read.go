@@ -107,7 +107,10 @@ func (gr *groupReader) slots(slots []int) {
 				eaches = append(eaches, i)
 			}
 			picks = addPick(picks, gm, i)
-		case sm.plan.Kind == ir.CompLag || sm.plan.Kind == ir.CompLastN:
+		case sm.plan.Kind == ir.CompDrawdown:
+			gr.seek(sm.plan.Window)
+			picks = addPick(picks, gm, i)
+		case sm.plan.Kind.TakesRows():
 			gr.seek(sm.plan.Window)
 			gr.edges(i)
 		case sm.plan.Kind.Algebra() == ir.Ordered:
@@ -188,11 +191,16 @@ func addPick(picks []pick, gm *groupModel, slot int) []pick {
 	s := gm.plan.Slots[slot]
 	w := gm.plan.Windows[s.Window]
 	var newest string
-	if w.Gap > 0 {
+	if !w.Counts() {
+		newest = fmt.Sprintf("s.log.Rows(s.picked, %s)", gm.span(gm.slots[slot]))
+	} else if w.Gap > 0 {
 		newest = fmt.Sprintf("s.log.Session(s.picked, at, %s, %s)", micros(w.Gap), gm.base(slot))
 	} else {
 		newest = fmt.Sprintf("s.log.Newest(s.picked, s.log.Span(%s, at), %d, %s, %s)",
 			gm.ranges[s.Window], w.Last, gm.base(slot), gm.order(gm.slots[slot]))
+	}
+	if s.Kind == ir.CompDrawdown {
+		newest = gm.inOrder(gm.slots[slot], newest)
 	}
 	for i := range picks {
 		if picks[i].newest == newest {
@@ -222,16 +230,29 @@ func (gr *groupReader) pick(p pick) {
 				continue
 			}
 			stmt = v + "++"
-		case ir.CompSum, ir.CompUnits, ir.CompDistinct:
+		case ir.CompDrawdown:
+			if sm.edge != "" {
+				gr.add("%s := s.%s", v, sm.edge)
+				body = guard(body, sm.cond, fmt.Sprintf("%s.Add(%s)", v, sm.arg))
+				gr.values[i] = gm.result(sm, v)
+				continue
+			}
+			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
+		case ir.CompDistinct:
+			gr.add("s.%s.Reset()", sm.field)
+			body = guard(body, sm.cond, fmt.Sprintf("s.%s.Add(%s)", sm.field, sm.arg))
+			gr.values[i] = gm.result(sm, "s."+sm.field)
+			continue
+		case ir.CompSum, ir.CompUnits:
 			stmt = fmt.Sprintf("%s.Add(%s)", v, sm.arg)
 		case ir.CompMin, ir.CompMax, ir.CompArgMin, ir.CompArgMax:
 			gr.add("var %s %s", v, gm.best(sm))
 			body = guard(body, sm.cond, gm.fold(sm, v))
 			gr.values[i] = argument(sm, nullable("%s", v))
 			continue
-		case ir.CompLag, ir.CompLastN:
+		case ir.CompLag, ir.CompLastN, ir.CompFirstN:
 			gr.add("s.%s.Reset()", sm.field)
-			body = guard(body, sm.cond, fmt.Sprintf("s.%s.Newer(s.log.Time(i), r, %d, %s)", sm.field, rowsOf(sm), gm.order(sm)))
+			body = guard(body, sm.cond, fmt.Sprintf("s.%s.%s(s.log.Time(i), r, %d, %s)", sm.field, endOf(sm), rowsOf(sm), gm.order(sm)))
 			after = append(after, func() { gr.takeRows(i) })
 			continue
 		case ir.CompEach:

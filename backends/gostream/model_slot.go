@@ -80,7 +80,10 @@ func (gm *groupModel) addSlot(i int) {
 			conds = append(conds, valid)
 		}
 	}
-	if s.By != plan.None {
+	switch {
+	case s.Each != nil && s.By != plan.None:
+		sm.key = fmt.Sprintf("%s{By: %s, X: %s}", gm.eachKey(sm).goType, sm.key, sm.by)
+	case s.By != plan.None:
 		sm.arg = fmt.Sprintf("%s{By: %s, X: %s}", gm.element(sm).goType, sm.by, sm.arg)
 	}
 	sm.cond = strings.Join(conds, " && ")
@@ -88,12 +91,18 @@ func (gm *groupModel) addSlot(i int) {
 		gm.addEach(sm)
 		return
 	}
-	if w.Counts() && s.Kind != ir.CompLag && s.Kind != ir.CompLastN {
+	if w.Counts() && !s.Kind.TakesRows() {
+		if s.Kind == ir.CompDistinct { // a map at each read would be garbage
+			sm.field = gm.stateName.of(localName(s.Name))
+			gm.State = append(gm.State, stateField{sm.field, gm.accumulator(sm), "what a window over the newest rows is put together in"})
+		}
 		return
 	}
 	if s.Kind.Algebra() == ir.Ordered {
 		switch {
-		case s.Kind == ir.CompLag || s.Kind == ir.CompLastN:
+		case s.Kind == ir.CompDrawdown:
+			gm.addFall(sm)
+		case s.Kind.TakesRows():
 			gm.addEdges(sm)
 		case w.AllTime:
 			gm.addEdge(sm)
@@ -129,6 +138,8 @@ func (gm *groupModel) accumulator(sm *slotModel) string {
 		return sumType(gm.kind(sm))
 	case ir.CompUnits:
 		return "exact.FloatSum"
+	case ir.CompDrawdown:
+		return fallType(gm.kind(sm))
 	case ir.CompDistinct:
 		return fmt.Sprintf("window.Distinct[%s]", info(gm.inputs[sm.plan.Arg].Type).goType)
 	case ir.CompEach:

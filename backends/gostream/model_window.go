@@ -81,6 +81,12 @@ func (gm *groupModel) retention() {
 		w := gm.plan.Windows[s.Window]
 		spent := fmt.Sprintf("s.log.Spent(%s, at)", gm.ranges[s.Window])
 		switch {
+		case s.Kind == ir.CompDrawdown && !w.Counts():
+			keep(gm.keepFall(gm.slots[i]))
+			if w.AllTime {
+				keep(spent)
+			}
+			continue
 		case w.Calendar.Unit != 0:
 			keep(fmt.Sprintf("s.log.Before(%s.Bounds(at))", gm.ranges[s.Window]))
 			continue

@@ -13,7 +13,8 @@ import (
 type each struct {
 	slot       *plan.Slot
 	key        sqlast.Expr
-	sum, outer primitive // sum is nil where nothing is summed per key
+	best       sqlast.Expr // what the best is kept of per key; nil for none
+	sum, outer primitive   // sum is nil where nothing is summed per key
 }
 
 // Columns of the relation of labels and keys.
@@ -21,6 +22,7 @@ const (
 	keyColumn   = "each_key"
 	countColumn = "each_count"
 	sumColumn   = "each_sum"
+	bestColumn  = "each_best"
 )
 
 func (p *each) prepare(ev *events) {
@@ -28,6 +30,9 @@ func (p *each) prepare(ev *events) {
 	if p.slot.Arg != plan.None {
 		p.sum = choose(&plan.Slot{Kind: ir.CompSum, Arg: p.slot.Arg, Type: ir.Component{Kind: ir.CompSum, Arg: ev.g.Inputs[p.slot.Arg].Expr}.Type()}, ev.g)
 		p.sum.prepare(ev)
+	}
+	if p.slot.By != plan.None {
+		p.best = ev.input(p.slot.By)
 	}
 }
 
@@ -47,17 +52,38 @@ func (p *each) condition(ev *events, in sqlast.Expr) sqlast.Expr {
 	if p.slot.Arg != plan.None {
 		out = sqlast.And(out, sqlast.IsNull{X: ev.input(p.slot.Arg), Not: true})
 	}
+	if p.best != nil {
+		out = sqlast.And(out, sqlast.IsNull{X: p.best, Not: true})
+	}
 	return out
 }
 
 func (p *each) reads() []sqlast.Column {
-	return append([]sqlast.Column{{X: p.key}}, p.aggregates(nil)...)
+	return append(p.grouped(), p.aggregates(nil)...)
+}
+
+// grouped are the columns of events by which they are put together: where the best is
+// kept of something, that comes and goes as keys do.
+func (p *each) grouped() []sqlast.Column {
+	out := []sqlast.Column{{X: p.key, As: keyColumn}}
+	if p.best != nil {
+		out = append(out, sqlast.Column{X: p.best, As: bestColumn})
+	}
+	return out
+}
+
+// groups are the names of these columns.
+func (p *each) groups() []string {
+	if p.best != nil {
+		return []string{keyColumn, bestColumn}
+	}
+	return []string{keyColumn}
 }
 
 // ctes reduces the keys of every label. Slots that put the same events together
 // alike share the relation of labels and keys.
 func (p *each) ctes(j *joins, name, joined, eventRow string, cond sqlast.Expr) slotColumns {
-	same := fmt.Sprint(joined, p.slot.Key, p.slot.Arg, p.slot.Filter, p.slot.Window)
+	same := fmt.Sprint(joined, p.slot.Key, p.slot.Arg, p.slot.By, p.slot.Filter, p.slot.Window)
 	if j.keys[same] == "" {
 		j.keys[same] = j.ev.b.cte(name+"_keys", "Every label with the different keys that it sees.", p.keysOf(joined, eventRow, j.row, cond))
 	}
@@ -68,11 +94,13 @@ func (p *each) ctes(j *joins, name, joined, eventRow string, cond sqlast.Expr) s
 // the label in its row column.
 func (p *each) keysOf(events, eventRow, row string, cond sqlast.Expr) *sqlast.Select {
 	q := &sqlast.Select{
-		Columns: []sqlast.Column{
-			{X: sqlast.Col(eventRow), As: row}, {X: p.key, As: keyColumn}, {X: aggregate("count", sqlast.Star{}), As: countColumn},
-		},
-		From: table(events), Where: cond, GroupBy: []sqlast.Expr{sqlast.Col(eventRow), p.key},
+		Columns: append([]sqlast.Column{{X: sqlast.Col(eventRow), As: row}}, p.grouped()...),
+		From:    table(events), Where: cond, GroupBy: []sqlast.Expr{sqlast.Col(eventRow)},
 	}
+	for _, c := range p.grouped() {
+		q.GroupBy = append(q.GroupBy, c.X)
+	}
+	q.Columns = append(q.Columns, sqlast.Column{X: aggregate("count", sqlast.Star{}), As: countColumn})
 	for _, c := range p.aggregates(nil) {
 		q.Columns = append(q.Columns, sqlast.Column{X: c.X, As: sumColumn + c.As})
 	}
@@ -82,6 +110,9 @@ func (p *each) keysOf(events, eventRow, row string, cond sqlast.Expr) *sqlast.Se
 // reduce reduces the relation of labels and keys, per label.
 func (p *each) reduce(b *builder, name, keys, row string) slotColumns {
 	e := p.slot.Each
+	if p.best != nil {
+		keys = b.cte(name+"_best", "The "+e.Best()+" of each key.", p.bestOf(keys, row))
+	}
 	l := newLayers(b.d)
 	at := l.start(row, sqlast.Col(row))
 	parts := map[ir.EachPart]sqlast.Expr{
@@ -91,7 +122,10 @@ func (p *each) reduce(b *builder, name, keys, row string) slotColumns {
 	for _, c := range p.aggregates(nil) {
 		sums = append(sums, l.start(sumColumn+c.As, sqlast.Col(sumColumn+c.As)))
 	}
-	byKey := &sqlast.Over{PartitionBy: []sqlast.Expr{at}, OrderBy: []sqlast.Order{{X: parts[ir.EachKey]}}}
+	if p.best != nil {
+		parts[ir.EachBest] = l.start(bestColumn, sqlast.Col(bestColumn))
+	}
+	byKey := &sqlast.Over{PartitionBy: []sqlast.Expr{at}, OrderBy: []sqlast.Order{{X: parts[ir.EachKey], Desc: e.Desc}}}
 	over := &events{b: b, g: &plan.Group{}, l: l, inputs: map[int]sqlast.Expr{}, limbColumns: map[string][2]sqlast.Expr{}}
 	over.x = b.exprs(l, func(leaf ir.Expr) sqlast.Expr {
 		part := leaf.(*ir.EachRef).Part
@@ -99,6 +133,8 @@ func (p *each) reduce(b *builder, name, keys, row string) slotColumns {
 			switch part {
 			case ir.EachSum:
 				parts[part] = l.atom(p.sum.result(over.x, sums))
+			case ir.EachFirst:
+				parts[part] = l.define("each_first", sqlast.Call{Func: "first_value", Args: []sqlast.Expr{parts[ir.EachKey]}, Over: byKey})
 			case ir.EachNext:
 				parts[part] = l.define("each_next", sqlast.Call{Func: "lead", Args: []sqlast.Expr{parts[ir.EachKey]}, Over: byKey})
 			default:
@@ -119,8 +155,10 @@ func (p *each) reduce(b *builder, name, keys, row string) slotColumns {
 	switch e.Outer.Kind {
 	case ir.CompRank:
 		p.outer = &ranked{parts: parts, part: e.Rank, over: byKey}
+	case ir.CompTally:
+		p.outer = &tally{n: e.Outer.N, key: parts[ir.EachKey], count: parts[ir.EachCount]}
 	case ir.CompList, ir.CompMap:
-		p.outer = &listed{slot: slot, key: parts[ir.EachKey], keys: byKey}
+		p.outer = &listed{slot: slot, key: parts[ir.EachKey], count: parts[ir.EachCount], keys: byKey}
 	default:
 		p.outer = choose(slot, over.g)
 	}
@@ -141,6 +179,25 @@ func (p *each) reduce(b *builder, name, keys, row string) slotColumns {
 		out = append(out, c.As)
 	}
 	return slotColumns{b.cte(name+"_at", "", q), out, p}
+}
+
+// bestOf puts together what is of one key and differs in what the best is kept of.
+func (p *each) bestOf(keys, row string) *sqlast.Select {
+	fn := "min"
+	if p.slot.Each.Largest {
+		fn = "max"
+	}
+	q := &sqlast.Select{
+		Columns: []sqlast.Column{
+			{X: sqlast.Col(row)}, {X: sqlast.Col(keyColumn)}, {X: sqlast.Fn(fn, sqlast.Col(bestColumn)), As: bestColumn},
+			{X: sqlast.Fn("sum", sqlast.Col(countColumn)), As: countColumn},
+		},
+		From: table(keys), GroupBy: []sqlast.Expr{sqlast.Col(row), sqlast.Col(keyColumn)},
+	}
+	for _, c := range p.aggregates(nil) {
+		q.Columns = append(q.Columns, sqlast.Column{X: sqlast.Fn("sum", sqlast.Col(sumColumn+c.As)), As: sumColumn + c.As})
+	}
+	return q
 }
 
 // ranked is the key of a nearest rank: the smallest one up to which there are as

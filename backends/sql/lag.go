@@ -6,9 +6,8 @@ import (
 	"github.com/featc-lang/featc/compiler/plan"
 )
 
-// lag is the value of the newest event but some, or the list of those of the newest:
-// the events that a label sees are
-// numbered from the newest.
+// lag is the value of the newest event but some, or the list of those of the newest
+// or the oldest: the events that a label sees are numbered from there.
 type lag struct {
 	slot       *plan.Slot
 	arg, order sqlast.Expr
@@ -36,10 +35,12 @@ func (p *lag) reads() []sqlast.Column { return []sqlast.Column{{X: p.arg}, {X: p
 
 func (p *lag) ctes(j *joins, name, joined, eventRow string, cond sqlast.Expr) slotColumns {
 	row := sqlast.Col(eventRow)
-	newest := &sqlast.Over{PartitionBy: []sqlast.Expr{row}, OrderBy: []sqlast.Order{{X: p.order, Desc: true}}}
-	numbered := j.ev.b.cte(name+"_numbered", "What every label sees, from the newest.", &sqlast.Select{
+	newest := p.slot.Kind != ir.CompFirstN
+	end := map[bool]string{true: "newest", false: "oldest"}[newest]
+	from := &sqlast.Over{PartitionBy: []sqlast.Expr{row}, OrderBy: []sqlast.Order{{X: p.order, Desc: newest}}}
+	numbered := j.ev.b.cte(name+"_numbered", "What every label sees, from the "+end+".", &sqlast.Select{
 		Columns: []sqlast.Column{
-			{X: row, As: j.row}, {X: p.arg, As: lagValue}, {X: sqlast.Call{Func: "row_number", Over: newest}, As: lagNumber},
+			{X: row, As: j.row}, {X: p.arg, As: lagValue}, {X: sqlast.Call{Func: "row_number", Over: from}, As: lagNumber},
 		},
 		From: table(joined), Where: cond,
 	})
@@ -47,8 +48,8 @@ func (p *lag) ctes(j *joins, name, joined, eventRow string, cond sqlast.Expr) sl
 		Columns: []sqlast.Column{{X: sqlast.Col(j.row)}, {X: sqlast.Col(lagValue), As: p.slot.Name}},
 		From:    table(numbered), Where: sqlast.Bin(sqlast.Col(lagNumber), "=", sqlast.Int(int64(p.slot.N+1))),
 	}
-	if p.slot.Kind == ir.CompLastN {
-		q.Columns[1].X = listOf(sqlast.Col(lagValue), sqlast.Col(lagNumber), nil)
+	if p.slot.Kind != ir.CompLag {
+		q.Columns[1].X = listOf(sqlast.Col(lagValue), sqlast.Order{X: sqlast.Col(lagNumber)}, nil)
 		q.Where = sqlast.Bin(sqlast.Col(lagNumber), "<=", sqlast.Int(int64(p.slot.N)))
 		q.GroupBy = []sqlast.Expr{sqlast.Col(j.row)}
 	}

@@ -72,8 +72,10 @@ func choose(s *plan.Slot, g *plan.Group) primitive {
 		return &simple{slot: s, fn: "min"}
 	case s.Kind == ir.CompMax:
 		return &simple{slot: s, fn: "max"}
-	case s.Kind == ir.CompLag || s.Kind == ir.CompLastN:
+	case s.Kind.TakesRows():
 		return &lag{slot: s}
+	case s.Kind == ir.CompDrawdown:
+		return &drawdown{slot: s, t: t}
 	case s.Kind == ir.CompEach:
 		return &each{slot: s}
 	case s.Kind == ir.CompArgMin:

@@ -139,8 +139,11 @@ func stabbingFits(g *plan.Group, s *plan.Slot) (bool, string) {
 	if a := s.Kind.Algebra(); a == ir.Multiset || isSummed(g, s) {
 		return false, ""
 	}
-	if s.Kind == ir.CompLag || s.Kind == ir.CompLastN {
-		return false, "what comes before the newest takes all of them"
+	if s.Kind == ir.CompDrawdown {
+		return false, "where a window begins decides which value is the largest before each of its events"
+	}
+	if s.Kind.TakesRows() {
+		return false, "what comes next to the newest or the oldest takes all of them"
 	}
 	if ok, why := isInterval(g, g.Windows[s.Window]); !ok {
 		return false, why

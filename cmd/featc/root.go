@@ -92,7 +92,7 @@ Begin with:
 	})
 	root.AddCommand(
 		a.initCommand(), a.checkCommand(), a.fmtCommand(), a.compileCommand(), a.trainCommand(),
-		a.verifyCommand(), a.testCommand(), a.explainCommand(), a.serveCommand(), a.versionCommand(),
+		a.verifyCommand(), a.testCommand(), a.explainCommand(), a.serveCommand(), a.pushCommand(), a.versionCommand(),
 	)
 	return root
 }

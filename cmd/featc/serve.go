@@ -1,9 +1,6 @@
 package main
 
 import (
-	"os"
-	"syscall"
-
 	"github.com/spf13/cobra"
 
 	"github.com/featc-lang/featc/internal/serve"
@@ -44,7 +41,7 @@ featc serve -- -help lists them. docs/serving.md has the design.`,
 			if out != "" {
 				return serve.Copy(path, out)
 			}
-			return syscall.Exec(path, append([]string{"featc serve"}, rest...), os.Environ())
+			return become(path, append([]string{"featc serve"}, rest...))
 		},
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs),
 	}

@@ -91,7 +91,11 @@ func (a *app) trained(s *train.Summary) {
 	a.table(table.Row{"feature", "type", "nulls"}, rows, 3)
 	fmt.Fprintln(a.out)
 	for _, src := range s.Sources {
-		fmt.Fprintf(a.out, "%s: read from %s\n", src.Name, plural(len(src.Files), "file"))
+		read := plural(src.Of, "file")
+		if len(src.Files) < src.Of {
+			read = fmt.Sprintf("%d of %s", len(src.Files), read)
+		}
+		fmt.Fprintf(a.out, "%s: read from %s\n", src.Name, read)
 	}
 	for _, r := range s.Rejected {
 		fmt.Fprintf(a.out, "%s: %d rejected (%s)\n", r.Where, r.Count, r.Cause)

@@ -34,6 +34,22 @@ type Aggregation struct {
 	// Build takes a call apart. The number of arguments is right, and floats
 	// among them are canonical.
 	Build func(args []ir.Expr) (*Parts, *typing.Error)
+	// BuildIn is in the place of Build where the window has a say, or other columns.
+	BuildIn func(args []ir.Expr, in Place) (*Parts, *typing.Error)
+}
+
+// Place is where an aggregation stands.
+type Place struct {
+	Window ir.Window
+	Time   ir.Expr // the time of events, row-level
+}
+
+// In takes a call apart where it stands.
+func (a *Aggregation) In(args []ir.Expr, in Place) (*Parts, *typing.Error) {
+	if a.BuildIn != nil {
+		return a.BuildIn(args, in)
+	}
+	return a.Build(args)
 }
 
 // Section is a heading of docs/aggregations.md.

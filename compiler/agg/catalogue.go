@@ -2,16 +2,17 @@ package agg
 
 // Catalogue lists every aggregation, in the order of the docs.
 var Catalogue = []*Aggregation{
-	countAggregation, sumAggregation, meanAggregation, minAggregation, maxAggregation,
+	countAggregation, sumAggregation, meanAggregation, minAggregation, maxAggregation, decayedSumAggregation,
 	varPopAggregation, varSampAggregation, stddevPopAggregation, stddevSampAggregation,
 	skewnessAggregation, kurtosisAggregation, covarPopAggregation, covarSampAggregation, corrAggregation, slopeAggregation,
 	geometricMeanAggregation,
 	anyAggregation, allAggregation,
-	timeSinceLastAggregation, timeSinceFirstAggregation, meanGapAggregation,
-	firstAggregation, lastAggregation, lagAggregation, lastNAggregation, countDistinctAggregation,
+	timeSinceLastAggregation, timeSinceFirstAggregation, meanGapAggregation, rateAggregation,
+	firstAggregation, lastAggregation, lagAggregation, firstNAggregation, lastNAggregation, drawdownAggregation, countDistinctAggregation,
 	argMinAggregation, argMaxAggregation,
 	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,
-	distinctAggregation, topFrequentAggregation, countByAggregation, sumByAggregation, meanByAggregation,
+	distinctAggregation, topFrequentAggregation, top1RatioAggregation, histogramAggregation, topNAggregation, bottomNAggregation,
+	countByAggregation, sumByAggregation, meanByAggregation, minByAggregation, maxByAggregation,
 	approxCountDistinctAggregation, approxQuantileAggregation,
 }
 

@@ -19,6 +19,10 @@ value is exact: the same on every engine, bit for bit.
 keep what may come to be the best; ordered ones look at the order of events; multisets count values. *State* is what an
 operator keeps for each key and window beside the rows that the window still needs. *Peers* are the names by which
 other platforms know it; edges, such as nulls and rounding, may differ.
+
+Once its windows have been full, an operator takes no memory for an event, and none for a read of numbers and strings. A list or
+a map is memory of its own where it is another one than at the last read, and is handed out again where it is the same
+(golden/testdata/collections holds operators to that).
 `)
 	for _, s := range Sections {
 		title := fmt.Sprintf("\n## %s\n", s)

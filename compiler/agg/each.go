@@ -20,6 +20,7 @@ func (p *parts) each(key, arg ir.Expr) *keys {
 	}
 	k.Key = &ir.EachRef{Part: ir.EachKey, T: key.Type().NotNull()}
 	k.Next = &ir.EachRef{Part: ir.EachNext, T: key.Type().Null()}
+	k.First = &ir.EachRef{Part: ir.EachFirst, T: key.Type().NotNull()}
 	k.Count = &ir.EachRef{Part: ir.EachCount, T: types.Int64}
 	if arg != nil {
 		k.Sum = &ir.EachRef{Part: ir.EachSum, T: ir.Component{Kind: ir.CompSum, Arg: arg}.Type()}
@@ -27,17 +28,28 @@ func (p *parts) each(key, arg ir.Expr) *keys {
 	return k
 }
 
-// keys are the keys of an each: Key, Count, Sum and Next are what is known of one.
+// keys are the keys of an each: Key, Count, Sum, Next and First are what is known of one.
 type keys struct {
-	parts                 *parts
-	key, arg              ir.Expr
-	most                  int64 // different keys there can be; 0: no bound
-	cap                   int   // keys that are reduced, the smallest; 0: all
-	Key, Count, Sum, Next ir.Expr
+	parts           *parts
+	key, arg        ir.Expr
+	most            int64 // different keys there can be; 0: no bound
+	cap             int   // keys that are reduced, the first; 0: all
+	desc            bool  // the first key is the largest
+	Key, Count, Sum ir.Expr
+	Next, First     ir.Expr
 }
 
 // reduce adds a reduction of the keys and returns the reference to its result.
 func (k *keys) reduce(outer ir.Component) ir.Expr { return k.add(&ir.Each{Key: k.key, Outer: outer}) }
+
+// best adds the map from keys to the smallest or largest by of their events.
+func (k *keys) best(by ir.Expr, largest bool) ir.Expr {
+	best := &ir.EachRef{Part: ir.EachBest, T: by.Type().NotNull()}
+	e := &ir.Each{Key: k.key, Largest: largest, Outer: ir.Component{Kind: ir.CompMap, Arg: best}}
+	out := k.add(e)
+	k.parts.components[len(k.parts.components)-1].By = by
+	return out
+}
 
 // rank adds the key of a nearest rank, in parts of ir.RankUnit.
 func (k *keys) rank(part int64) ir.Expr {
@@ -45,7 +57,7 @@ func (k *keys) rank(part int64) ir.Expr {
 }
 
 func (k *keys) add(e *ir.Each) ir.Expr {
-	e.Most, e.Cap = k.most, k.cap
+	e.Most, e.Cap, e.Desc = k.most, k.cap, k.desc
 	c := ir.Component{Kind: ir.CompEach, Arg: k.arg, Each: e}
 	k.parts.components = append(k.parts.components, c)
 	return &ir.CompRef{Index: len(k.parts.components) - 1, T: c.Type()}
@@ -69,6 +81,19 @@ func fraction(args []ir.Expr, i int) (int64, *typing.Error) {
 	if !ok || c.Value.IsNull() || !c.T.IsNumeric() {
 		return bad("a rank is a constant from 0 to 1")
 	}
+	q := rational(c)
+	q.Mul(q, new(big.Rat).SetInt64(ir.RankUnit))
+	switch {
+	case q.Sign() < 0 || q.Cmp(new(big.Rat).SetInt64(ir.RankUnit)) > 0:
+		return bad("a rank is a constant from 0 to 1")
+	case !q.IsInt():
+		return bad("a rank has at most nine digits after the point")
+	}
+	return q.Num().Int64(), nil
+}
+
+// rational is a constant number, a float64 in the fewest digits.
+func rational(c *ir.Const) *big.Rat {
 	q := new(big.Rat)
 	switch c.T.Kind {
 	case value.Int64:
@@ -78,14 +103,7 @@ func fraction(args []ir.Expr, i int) (int64, *typing.Error) {
 	default:
 		q.SetFrac(cell.Unscaled(c.Value), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(c.T.Scale)), nil))
 	}
-	q.Mul(q, new(big.Rat).SetInt64(ir.RankUnit))
-	switch {
-	case q.Sign() < 0 || q.Cmp(new(big.Rat).SetInt64(ir.RankUnit)) > 0:
-		return bad("a rank is a constant from 0 to 1")
-	case !q.IsInt():
-		return bad("a rank has at most nine digits after the point")
-	}
-	return q.Num().Int64(), nil
+	return q
 }
 
 // halvings is 2^-k of an int64 k from 0 to 63, each step exact.

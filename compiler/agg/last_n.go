@@ -20,12 +20,17 @@ var lastNAggregation = &Aggregation{
 	Examples: []Example{
 		{Call: "last_n(x, 2)", Type: "int64?", Values: []string{"1", "2", "null", "3", "null"}, Want: `"[3,2]"`},
 	},
-	Build: func(args []ir.Expr) (*Parts, *typing.Error) {
+	Build: rows(ir.CompLastN),
+}
+
+// rows builds the list of the values of some events at an end of the window.
+func rows(kind ir.ComponentKind) func([]ir.Expr) (*Parts, *typing.Error) {
+	return func(args []ir.Expr) (*Parts, *typing.Error) {
 		n, err := number(args, 1, 1, maxRows)
 		if err != nil {
 			return nil, err
 		}
-		c := ir.Component{Kind: ir.CompLastN, Arg: args[0], N: int(n)}
+		c := ir.Component{Kind: kind, Arg: args[0], N: int(n)}
 		return &Parts{Components: []ir.Component{c}, Finish: &ir.CompRef{T: c.Type()}}, nil
-	},
+	}
 }

@@ -17,12 +17,24 @@ func (c *checker) bounds() {
 	for _, v := range c.viewList {
 		for _, f := range v.features.list {
 			for _, x := range f.ir {
-				if x.Agg != nil && unbounded(x.Agg) {
+				switch {
+				case x.Agg == nil:
+				case unbounded(x.Agg):
 					c.bag.Add(unboundedState(x, windows[x]))
+				case unsettled(x):
+					c.bag.Add(unboundedEvents(x, windows[x]))
 				}
 			}
 		}
 	}
+}
+
+// unsettled reports whether an operator keeps every event for a feature, since one may
+// still come before any of them.
+func unsettled(x *ir.Feature) bool {
+	s := x.View.Source
+	return x.Agg.Window.AllTime && !x.Agg.Window.Counts() && s.Arrival != ir.None && s.Lateness == ir.None && s.Ticks == nil &&
+		slices.ContainsFunc(x.Agg.Components, func(c ir.Component) bool { return c.Kind == ir.CompDrawdown })
 }
 
 // unbounded reports whether what an operator keeps for an aggregation has no bound.

@@ -65,7 +65,7 @@ var featureCodes = []diag.Info{
 	},
 	{
 		Code: "F0413", Title: "state without a bound",
-		Explain: "What the different values of a window have, how many there are or which is in the middle, takes keeping them all. Nothing ever leaves `over all`, so a server's memory grows with each new value of each key. A window with an older end lets go of them, and sketches have a bound.",
+		Explain: "What the different values of a window have, how many there are or which is in the middle, takes keeping them all. Nothing ever leaves `over all`, so a server's memory grows with each new value of each key. A window with an older end lets go of them, and sketches have a bound. A drawdown keeps all events where one that is older may always come.",
 		Example: exampleView("n = count_distinct(user_id) over all"),
 	},
 	{

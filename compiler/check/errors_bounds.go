@@ -29,3 +29,14 @@ func unboundedState(f *ir.Feature, w *ast.Window) *diag.Diagnostic {
 	}
 	return d
 }
+
+// unboundedEvents is about a feature for which the order of all events matters; w is its
+// window as it was written, nil where it was left out.
+func unboundedEvents(f *ir.Feature, w *ast.Window) *diag.Diagnostic {
+	d := warning("F0413", f.Span, fmt.Sprintf("over all events, %s keeps every event per %s for ever, as one may arrive that is older", f.Agg.Name, f.View.Entity.Name),
+		fmt.Sprintf("give it a window with an older end, such as `over 90d`, or source `%s` a lateness", f.View.Source.Name))
+	if w != nil {
+		d.Span = w.Span
+	}
+	return d
+}

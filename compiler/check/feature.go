@@ -163,15 +163,18 @@ func (c *checker) aggregated(f *feature, call *ast.CallExpr, a *agg.Aggregation)
 		}
 		exprs = append(exprs, typing.Canon(e))
 	}
-	parts, err := a.Build(exprs)
-	if err != nil {
-		c.bag.Add(badCall(call, err))
-		return
-	}
 	if !ok || !windowsOk {
-		return
+		windows = windows[:1] // for what is wrong with the call
 	}
 	for i, w := range windows {
+		parts, err := a.In(exprs, agg.Place{Window: w, Time: timeOf(f.view.ir.Source)})
+		if err != nil {
+			c.bag.Add(badCall(call, err))
+			return
+		}
+		if !ok || !windowsOk {
+			return
+		}
 		if f.names[i] == "" {
 			continue
 		}
@@ -185,6 +188,9 @@ func (c *checker) aggregated(f *feature, call *ast.CallExpr, a *agg.Aggregation)
 		f.ir[i] = out
 	}
 }
+
+// timeOf is the time of a source's events.
+func timeOf(s *ir.Source) ir.Expr { return &ir.ColumnRef{Source: s, Index: s.Time} }
 
 // derived lowers an expression over other features.
 func (c *checker) derived(f *feature) {

@@ -24,8 +24,11 @@ const (
 	CompLag                               // of the newest event but N
 	CompEach                              // a reduction of what the different keys have: see Each
 	CompLastN                             // of the newest N events, as a list, the newest first
-	CompList                              // within Each only: a list, by key, or the N with the smallest By, the smallest first
+	CompFirstN                            // of the oldest N events, as a list, the oldest first
+	CompDrawdown                          // the largest difference of a value and one that is not older; int64 as Wide, decimal as decimal(38, s)
+	CompList                              // within Each only: a list, by key; or the N with the smallest By, the smallest first; or without a By N in all, each key as often as there are events
 	CompMap                               // within Each only: a map from keys
+	CompTally                             // within Each only: the counts of the keys 0 to N-1, as a list
 	CompRank                              // within Each only: the key of nearest rank
 )
 
@@ -33,7 +36,13 @@ var componentNames = map[ComponentKind]string{
 	CompCount: "count", CompSum: "sum", CompMin: "min", CompMax: "max",
 	CompFirst: "first", CompLast: "last", CompDistinct: "distinct", CompUnits: "units",
 	CompArgMin: "arg_min", CompArgMax: "arg_max", CompLag: "lag", CompEach: "each", CompRank: "rank",
-	CompLastN: "last_n", CompList: "list", CompMap: "map",
+	CompLastN: "last_n", CompFirstN: "first_n", CompDrawdown: "drawdown", CompList: "list", CompMap: "map", CompTally: "tally",
+}
+
+// TakesRows reports whether the component is read from some of the oldest or newest
+// events, and not from what they add up to.
+func (k ComponentKind) TakesRows() bool {
+	return k == CompLag || k == CompLastN || k == CompFirstN
 }
 
 func (k ComponentKind) String() string { return componentNames[k] }
@@ -61,7 +70,7 @@ func (k ComponentKind) Algebra() Algebra {
 		return Group
 	case CompMin, CompMax, CompArgMin, CompArgMax:
 		return Semilattice
-	case CompFirst, CompLast, CompLag, CompLastN:
+	case CompFirst, CompLast, CompLag, CompLastN, CompFirstN, CompDrawdown:
 		return Ordered
 	default:
 		return Multiset
@@ -72,8 +81,8 @@ func (k ComponentKind) Algebra() Algebra {
 type Component struct {
 	Kind ComponentKind
 	Arg  Expr // row-level; nil for a count of rows
-	By   Expr // of arg_min and arg_max: what is compared; events where it is null are skipped
-	N    int  // of lag, last_n and list
+	By   Expr // of arg_min and arg_max: what is compared; of each: of what the best is kept per key; events where it is null are skipped
+	N    int  // of lag, last_n, first_n and list
 	Each *Each
 }
 
@@ -87,15 +96,17 @@ func (c Component) Type() types.Type {
 			return types.Map(c.Each.Key.Type(), c.Each.Outer.Arg.Type()).Null()
 		}
 		return c.Each.Outer.Type()
-	case CompLastN:
+	case CompLastN, CompFirstN:
 		return types.List(c.Arg.Type().NotNull()).Null()
+	case CompTally:
+		return types.List(types.Int64)
 	case CompList:
 		return types.List(c.Arg.Type()).Null()
 	case CompCount, CompDistinct:
 		return types.Int64
 	case CompUnits:
 		return types.Wide.Null()
-	case CompSum:
+	case CompSum, CompDrawdown:
 		switch t := c.Arg.Type(); t.Kind {
 		case value.Int64:
 			return types.Wide.Null()

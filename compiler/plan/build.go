@@ -263,7 +263,7 @@ func (g *groupBuilder) window(w ir.Window) int {
 func (g *groupBuilder) slot(s *Slot, name string) int {
 	key := fmt.Sprint(s.Kind, s.N, s.Arg, s.By, s.Key, s.Filter, s.Window, s.Base, s.Ties)
 	if s.Each != nil {
-		key += s.Each.OuterText()
+		key += s.Each.Best() + s.Each.OuterText()
 	}
 	if i, ok := g.slots[key]; ok {
 		return i

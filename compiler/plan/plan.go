@@ -95,8 +95,8 @@ type Slot struct {
 	Arg    int // None: count rows
 	Filter int // bool: the view's and the feature's where together; rows where it is not true are skipped
 	Window int // index of Windows
-	N      int // of lag: events to skip; of last_n: how many
-	// By is what arg_min and arg_max compare, Key and Each are an each's: what
+	N      int // of lag: events to skip; of last_n and first_n: how many
+	// By is what arg_min and arg_max compare, and what an each keeps the best of, Key and Each are an each's: what
 	// events are put together by, and how keys are reduced. None and nil elsewhere.
 	By, Key int
 	Each    *ir.Each

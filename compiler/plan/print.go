@@ -88,11 +88,16 @@ func printGroup(b *strings.Builder, g *Group) {
 // call is the component of a slot, its inputs by name.
 func (s *Slot) call(name func(int) string) string {
 	switch {
-	case s.Each != nil && s.Arg != None:
-		return fmt.Sprintf("each(%s, sum %s: %s)", name(s.Key), name(s.Arg), s.Each.OuterText())
 	case s.Each != nil:
-		return fmt.Sprintf("each(%s: %s)", name(s.Key), s.Each.OuterText())
-	case s.Kind == ir.CompLag || s.Kind == ir.CompLastN:
+		by := name(s.Key)
+		if s.Arg != None {
+			by += ", sum " + name(s.Arg)
+		}
+		if s.By != None {
+			by += ", " + s.Each.Best() + " " + name(s.By)
+		}
+		return fmt.Sprintf("each(%s: %s)", by, s.Each.OuterText())
+	case s.Kind.TakesRows():
 		return fmt.Sprintf("%s(%s, %d)", s.Kind, name(s.Arg), s.N)
 	case s.By != None:
 		return fmt.Sprintf("%s(%s, %s)", s.Kind, name(s.Arg), name(s.By))

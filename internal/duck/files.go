@@ -31,6 +31,9 @@ type FileRun struct {
 	// Row takes a label's own columns, as the driver gives them, and its features.
 	// Both slices are reused.
 	Row func(label []any, features []value.Value) error
+	// Read is told which files of a source there are, and which of them are read: of
+	// folders for days, those that labels and windows can touch. nil where nobody asks.
+	Read func(src *ir.Source, files, read []string)
 	// Progress is told how many of the labels are done; nil where nobody asks.
 	Progress func(done, total int64)
 }
@@ -128,16 +131,16 @@ func (e *Engine) CheckFiles(ctx context.Context, run FileRun) error {
 		if err != nil {
 			return err
 		}
+		read := []string{}
 		for _, f := range files {
-			if src.Batch.Partition() != "" {
-				read, err := e.checkPartition(ctx, src, f, asked)
-				if err != nil {
-					return err
-				}
-				if !read {
-					continue
-				}
+			asked, err := e.checkPartition(ctx, src, f, asked)
+			if err != nil {
+				return err
 			}
+			if !asked {
+				continue
+			}
+			read = append(read, f)
 			file := sqlbackend.File{Kind: src.Batch.Kind, Path: f}
 			if err := checkTypes(ctx, file, src.Columns); err != nil {
 				return err
@@ -145,6 +148,9 @@ func (e *Engine) CheckFiles(ctx context.Context, run FileRun) error {
 			if err := e.check(ctx, f, DuckDB.CheckSource(src, file)); err != nil {
 				return err
 			}
+		}
+		if run.Read != nil {
+			run.Read(src, files, read)
 		}
 	}
 	return nil

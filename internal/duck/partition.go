@@ -3,6 +3,7 @@ package duck
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,9 @@ import (
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
 )
+
+// ErrPartition is that of files in folders that they do not belong in.
+var ErrPartition = errors.New("the wrong folder")
 
 // dayRange are the days of a source's partitions that a run reads, YYYY-MM-DD; "" where
 // that end is open.
@@ -30,10 +34,14 @@ func (e *Engine) daysAsked(ctx context.Context, run FileRun, labels sqlbackend.F
 	return dayRange{since.String, until.String}, nil
 }
 
-// checkPartition reports whether a file is in a partition that is read, and checks
+// checkPartition reports whether a file of a source is read, as all are where there are
+// no partitions, and checks
 // that its events are of the day of its folder: elsewhere they would be missing
 // whenever their own day is asked for and that of the folder is not.
 func (e *Engine) checkPartition(ctx context.Context, src *ir.Source, file string, asked dayRange) (read bool, err error) {
+	if src.Batch.Partition() == "" {
+		return true, nil
+	}
 	day, err := dayOf(file, src.Batch.Partition())
 	if err != nil {
 		return false, err
@@ -47,7 +55,7 @@ func (e *Engine) checkPartition(ctx context.Context, src *ir.Source, file string
 		return false, fmt.Errorf("%s: %w", file, err)
 	}
 	if bad != nil {
-		return false, fmt.Errorf("%s: row %d, column %s: %s UTC is not of the day of the folder, %s", file, bad.Row, bad.Column, bad.Text, day)
+		return false, fmt.Errorf("%s: row %d, column %s: %s UTC is in %w, %s", file, bad.Row, bad.Column, bad.Text, ErrPartition, day)
 	}
 	return true, nil
 }
@@ -57,10 +65,10 @@ func dayOf(file, key string) (string, error) {
 	for _, part := range strings.Split(filepath.ToSlash(filepath.Dir(file)), "/") {
 		if day, ok := strings.CutPrefix(part, key+"="); ok {
 			if _, err := time.Parse(time.DateOnly, day); err != nil {
-				return "", fmt.Errorf("%s: the folder %s is not a day such as %s=2025-01-31", file, part, key)
+				return "", fmt.Errorf("%s: %w: %s is not a day such as %s=2025-01-31", file, ErrPartition, part, key)
 			}
 			return day, nil
 		}
 	}
-	return "", fmt.Errorf("%s: no folder on the way is called %s=…", file, key)
+	return "", fmt.Errorf("%s: %w: none on the way is called %s=…", file, ErrPartition, key)
 }

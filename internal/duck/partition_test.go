@@ -121,7 +121,7 @@ func TestPartitionErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := run.counts(t, e)
-	want := fmt.Sprintf("the folder %s is not a day such as dt=2025-01-31", "dt=2025-01-05x")
+	want := fmt.Sprintf("the wrong folder: %s is not a day such as dt=2025-01-31", "dt=2025-01-05x")
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -133,7 +133,7 @@ func TestPartitionErrors(t *testing.T) {
 	}
 	run.Path = func(*ir.Connector) string { return filepath.Join(dir, "dt=*", "more", "*.parquet") }
 	_, err = run.counts(t, e)
-	want = "row 1, column at: 2025-01-02 00:00:00 UTC is not of the day of the folder, 2025-01-06"
+	want = "row 1, column at: 2025-01-02 00:00:00 UTC is in the wrong folder, 2025-01-06"
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}

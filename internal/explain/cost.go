@@ -33,6 +33,8 @@ func state(f *ir.Feature) []string {
 		out = append(out, fmt.Sprintf("per %s, the events of this %s and the last", f.View.Entity.Name, w.Calendar.Unit))
 	case w.Calendar.Unit != 0:
 		out = append(out, fmt.Sprintf("per %s, the events of this %s", f.View.Entity.Name, w.Calendar.Unit))
+	case w.Step > 0 && ordersAll(f):
+		out = append(out, fmt.Sprintf("per %s, the events of the last %s", f.View.Entity.Name, duration(w.From)))
 	case w.Step > 0:
 		tiles := (w.From+w.Step-1)/w.Step + 1
 		line := fmt.Sprintf("per %s, %d tiles at most, one for each %s: what its events add up to, not the events", f.View.Entity.Name, tiles, duration(w.Step))
@@ -46,6 +48,11 @@ func state(f *ir.Feature) []string {
 		out = append(out, fmt.Sprintf("per %s, the events of the last %s", f.View.Entity.Name, duration(w.From)))
 	}
 	return out
+}
+
+// ordersAll reports whether a feature needs all events of its window in order.
+func ordersAll(f *ir.Feature) bool {
+	return slices.ContainsFunc(f.Agg.Components, func(c ir.Component) bool { return c.Kind == ir.CompDrawdown })
 }
 
 // countsValues names the aggregation of a feature whose tiles have different values;

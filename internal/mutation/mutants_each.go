@@ -29,8 +29,8 @@ var eachMutants = []Mutant{
 	},
 	{
 		"runtime/window/keyed.go",
-		"from.sub(last.key, last.rows, less).Unmerge(&last.value)",
-		"from.sub(last.key, last.rows, less)",
+		"from.sub(e.key, e.rows, less).Unmerge(&e.value)",
+		"from.sub(e.key, e.rows, less)",
 		"what a tile drops stays in the window's sum",
 	},
 	{

@@ -14,9 +14,10 @@ type keyed struct {
 	key  value.Value
 	n    int64
 	args []compared
+	bys  []value.Value
 }
 
-// reduceEach puts events together by key and reduces the keys, in ascending order.
+// reduceEach puts events together by key and reduces the keys, in order.
 func reduceEach(c ir.Component, events []compared) value.Value {
 	at := map[value.Value]*keyed{}
 	var keys []*keyed
@@ -29,10 +30,17 @@ func reduceEach(c ir.Component, events []compared) value.Value {
 		}
 		k.n++
 		k.args = append(k.args, compared{arg: e.arg})
+		k.bys = append(k.bys, e.by)
 	}
 	slices.SortFunc(keys, func(a, b *keyed) int { return compare(a.key, b.key) })
+	if c.Each.Desc {
+		slices.Reverse(keys)
+	}
 	if c.Each.Cap > 0 && len(keys) > c.Each.Cap {
 		keys = keys[:c.Each.Cap]
+	}
+	if o := c.Each.Outer; o.Kind == ir.CompTally {
+		return tally(o.N, keys)
 	}
 	if c.Each.Outer.Kind == ir.CompRank {
 		return rank(keys, c.Each.Rank)
@@ -47,6 +55,13 @@ func reduceEach(c ir.Component, events []compared) value.Value {
 				return value.OfInt64(k.n)
 			case ir.EachSum:
 				return reduceInputs(ir.Component{Kind: ir.CompSum, Arg: c.Arg}, k.args)
+			case ir.EachBest:
+				if c.Each.Largest {
+					return extreme(k.bys, +1)
+				}
+				return extreme(k.bys, -1)
+			case ir.EachFirst:
+				return keys[0].key
 			case ir.EachNext:
 				if i+1 < len(keys) {
 					return keys[i+1].key
@@ -67,6 +82,9 @@ func reduceEach(c ir.Component, events []compared) value.Value {
 	}
 	switch c.Each.Outer.Kind {
 	case ir.CompList:
+		if o := c.Each.Outer; o.By == nil && o.N > 0 {
+			return repeated(o.N, keys, inputs)
+		}
 		return list(c.Each.Outer, inputs)
 	case ir.CompMap:
 		return mapOf(keys, inputs)
@@ -122,6 +140,33 @@ func list(c ir.Component, inputs []compared) value.Value {
 	var out []value.Value
 	for _, in := range inputs {
 		out = append(out, in.arg)
+	}
+	return value.OfList(out...)
+}
+
+// tally returns the counts of the keys from 0 up to, not including, n.
+func tally(n int, keys []*keyed) value.Value {
+	counts := make([]value.Value, n)
+	for i := range counts {
+		counts[i] = value.OfInt64(0)
+	}
+	for _, k := range keys {
+		counts[k.key.I] = value.OfInt64(k.n)
+	}
+	return value.OfList(counts...)
+}
+
+// repeated returns the first n of the arguments of keys, each as often as its key has
+// events; null where there is none.
+func repeated(n int, keys []*keyed, inputs []compared) value.Value {
+	var out []value.Value
+	for i, k := range keys {
+		for j := int64(0); j < k.n && len(out) < n; j++ {
+			out = append(out, inputs[i].arg)
+		}
+	}
+	if len(out) == 0 {
+		return value.Null
 	}
 	return value.OfList(out...)
 }

@@ -3,6 +3,7 @@ package reference
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
@@ -68,11 +69,13 @@ func reduceInputs(c ir.Component, all []compared) value.Value {
 	case ir.CompArgMax:
 		return argExtreme(kept, +1)
 	case ir.CompLastN:
-		var newest []value.Value
-		for i := len(inputs) - 1; i >= max(0, len(inputs)-c.N); i-- {
-			newest = append(newest, inputs[i])
-		}
+		newest := slices.Clone(inputs[max(0, len(inputs)-c.N):])
+		slices.Reverse(newest)
 		return value.OfList(newest...)
+	case ir.CompDrawdown:
+		return drawdown(inputs)
+	case ir.CompFirstN:
+		return value.OfList(inputs[:min(c.N, len(inputs))]...)
 	case ir.CompLag:
 		if c.N >= len(inputs) {
 			return value.Null
@@ -95,6 +98,27 @@ func extreme(inputs []value.Value, sign int) value.Value {
 		}
 	}
 	return best
+}
+
+// drawdown returns the largest of the differences between an input and a later one, or
+// itself; null where that does not fit.
+func drawdown(inputs []value.Value) value.Value {
+	peak, floats := inputs[0], inputs[0].Kind == value.Float64
+	largest, most := new(big.Int), 0.0
+	for _, v := range inputs {
+		if compare(v, peak) > 0 {
+			peak = v
+		}
+		if floats {
+			most = max(most, peak.Float64()-v.Float64())
+		} else if d := new(big.Int).Sub(bigOf(peak), bigOf(v)); d.Cmp(largest) > 0 {
+			largest = d
+		}
+	}
+	if floats {
+		return finite(most)
+	}
+	return decimalOf(largest, types.MaxPrecision)
 }
 
 // sumExact adds int64 or decimals of one scale; null from 10^38.

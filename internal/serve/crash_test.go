@@ -13,8 +13,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -24,11 +24,9 @@ import (
 	"github.com/featc-lang/featc/internal/gobuild"
 	"github.com/featc-lang/featc/internal/project"
 	"github.com/featc-lang/featc/internal/serve"
-	"github.com/featc-lang/featc/runtime/jsontext"
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving/journal"
 	"github.com/featc-lang/featc/runtime/serving/jsonio"
-	"github.com/featc-lang/featc/runtime/value"
 )
 
 var kills = flag.Int("kills", 8, "how often TestKill kills the server")
@@ -102,125 +100,27 @@ func (p *process) post(path, body string) string {
 	return string(b) + " "
 }
 
-// traffic is what clients have sent and got.
-type traffic struct {
-	mu    sync.Mutex
-	next  int
-	sent  map[string]int // events by id: how often
-	acked map[string]int
-	reads []served
-}
-
-// served is a vector that a client got.
-type served struct {
-	keys, request []value.Value
-	at            int64
-	values        []string // as JSON
-}
-
-const users, shops = 7, 4
-
-func (tr *traffic) push(p *process, rnd *rand.Rand) {
-	tr.mu.Lock()
-	var ids []string
-	for range 1 + rnd.IntN(20) {
-		id := fmt.Sprint("t", tr.next)
-		if rnd.IntN(10) == 0 && tr.next > 0 {
-			id = fmt.Sprint("t", rnd.IntN(tr.next)) // sent again
-		} else {
-			tr.next++
-		}
-		ids = append(ids, id)
-		tr.sent[id]++
-	}
-	tr.mu.Unlock()
-	var body strings.Builder
-	for _, id := range ids {
-		at := time.Now().Add(-time.Duration(rnd.IntN(9000)) * time.Second) // some are late
-		shop, km := fmt.Sprintf(`"m%d"`, rnd.IntN(shops)), "null"
-		if rnd.IntN(10) == 0 {
-			shop = "null"
-		}
-		if rnd.IntN(2) == 0 {
-			km = fmt.Sprint(rnd.Float64() * 200)
-		}
-		status := []string{"approved", "declined"}[rnd.IntN(2)]
-		fmt.Fprintf(&body, `{"txn_id":%q,"user_id":%d,"merchant_id":%s,"amount":%d.%02d,"km_from_home":%s,"status":%q,"at":%q}`+"\n",
-			id, rnd.IntN(users), shop, rnd.IntN(1000), rnd.IntN(100), km, status, at.UTC().Format(time.RFC3339Nano))
-	}
-	if p.post("/ingest/txns", body.String()) == "" {
-		return
-	}
-	tr.mu.Lock()
-	defer tr.mu.Unlock()
-	for _, id := range ids {
-		tr.acked[id]++
-	}
-}
-
-func (tr *traffic) read(t *testing.T, p *process, rnd *rand.Rand) {
-	user, shop, cents := rnd.IntN(users+1), fmt.Sprint("m", rnd.IntN(shops)), rnd.IntN(100_000)
-	answer := p.post("/get-online-features", fmt.Sprintf(
-		`{"entities":{"user_id":[%d],"merchant_id":[%q]},"request_context":{"amount":[%d.%02d]},"feature_service":"fraud_v1"}`,
-		user, shop, cents/100, cents%100))
-	if answer == "" {
-		return
-	}
-	s := served{
-		keys:    []value.Value{value.OfInt64(int64(user)), value.OfString(shop)},
-		request: []value.Value{value.OfDecimal(0, uint64(cents))},
-	}
-	i := 0
-	for result := range jsontext.Document(answer).Field("results").Elements {
-		if i++; i <= len(s.keys) {
-			continue
-		}
-		at, err := time.Parse(time.RFC3339, result.Find("event_timestamps[0]").Text())
-		if err != nil {
-			t.Error(err)
-		}
-		s.at = at.UnixMicro()
-		s.values = append(s.values, string(result.Find("values[0]")))
-	}
-	tr.mu.Lock()
-	tr.reads = append(tr.reads, s)
-	tr.mu.Unlock()
-}
-
-// load sends events and reads until the server is gone or stop is closed.
-func (tr *traffic) load(t *testing.T, p *process, seed uint64, stop chan struct{}) {
-	var clients sync.WaitGroup
-	for i := range 4 {
-		clients.Add(1)
-		go func() {
-			defer clients.Done()
-			rnd := rand.New(rand.NewPCG(seed, uint64(i)))
-			for {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				if i == 0 {
-					tr.read(t, p, rnd)
-				} else {
-					tr.push(p, rnd)
-				}
-			}
-		}()
-	}
-	clients.Wait()
-}
-
 // A server that is killed at random instants under load loses no event that it has
 // acknowledged and counts none twice: after all of it, and all along, what it
 // served is what the training SQL makes of the events in the log.
 func TestKill(t *testing.T) {
 	program, path := fraud(t)
 	dir := t.TempDir()
-	tr := &traffic{sent: map[string]int{}, acked: map[string]int{}}
-	for i := range *kills {
-		p := start(t, path, "-data", dir, "-checkpoint-every", "20ms")
+	tr := newTraffic()
+	killUnderLoad(t, tr, path, *kills, "-data", dir, "-checkpoint-every", "20ms")
+	db, err := journal.Open(dir, program.Package, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tr.check(t, program, db, *kills)
+}
+
+// killUnderLoad kills a server n times, and reads from it once more.
+func killUnderLoad(t *testing.T, tr *traffic, path string, n int, args ...string) {
+	t.Helper()
+	for i := range n {
+		p := start(t, path, args...)
 		stop, ended := make(chan struct{}), make(chan struct{})
 		go func() {
 			tr.load(t, p, uint64(i), stop)
@@ -231,14 +131,24 @@ func TestKill(t *testing.T) {
 		close(stop)
 		<-ended
 	}
-	p := start(t, path, "-data", dir)
+	p := start(t, path, args...)
+	tr.readMore(t, p)
+	p.kill()
+}
+
+// readMore reads at rest.
+func (tr *traffic) readMore(t *testing.T, p *process) {
 	rnd := rand.New(rand.NewPCG(1, 1))
 	for range 200 {
 		tr.read(t, p, rnd)
 	}
-	p.kill()
+}
 
-	events := logged(t, program, dir)
+// check holds the log of a server that has ended against what clients sent, and what
+// they got against what the training SQL makes of the log.
+func (tr *traffic) check(t *testing.T, program *ir.Program, db *journal.DB, kills int) {
+	t.Helper()
+	events := logged(t, program, db)
 	counts := map[string]int{}
 	for _, row := range events.Rows {
 		counts[row[0].S]++
@@ -255,24 +165,19 @@ func TestKill(t *testing.T) {
 		}
 	}
 	compare(t, program, events, tr.reads)
-	t.Logf("%d kills, %d events acknowledged, %d in the log, %d vectors compared", *kills, acked, len(events.Rows), len(tr.reads))
+	t.Logf("%d kills, %d events acknowledged, %d in the log, %d vectors compared", kills, acked, len(events.Rows), len(tr.reads))
 	if acked == 0 || len(tr.reads) <= 200 {
 		t.Error("the server was killed before it did anything")
 	}
 }
 
-// logged returns the events in the log of a server that has ended.
-func logged(t *testing.T, program *ir.Program, dir string) *engine.Events {
+// logged returns the events in a log.
+func logged(t *testing.T, program *ir.Program, db *journal.DB) *engine.Events {
 	t.Helper()
-	db, err := journal.Open(dir, program.Package, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
 	src := program.Sources[0]
 	out := &engine.Events{Source: src}
 	next := uint64(1)
-	err = db.Events(1, []*registry.Source{registry.NewSource(src.Name, columns(src.Columns), nil)}, func(e *journal.Event) error {
+	err := db.Events(1, []*registry.Source{registry.NewSource(src.Name, columns(src.Columns), nil)}, func(e *journal.Event) error {
 		if e.Position != next {
 			t.Errorf("event %d follows %d", e.Position, next-1)
 		}
@@ -294,38 +199,51 @@ func columns(in []*ir.Column) []registry.Column {
 	return out
 }
 
+// comparedTogether bounds the vectors that the training SQL makes at once, and with
+// them the memory that it takes.
+const comparedTogether = 10_000
+
 // compare holds served vectors against what the training SQL makes of the events.
 func compare(t *testing.T, program *ir.Program, events *engine.Events, reads []served) {
+	t.Helper()
+	sql, err := duck.New(duck.Options{MemoryLimit: "2GB", TempDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sql.Close()
+	bad := 0
+	for some := range slices.Chunk(reads, comparedTogether) {
+		bad += compareSome(t, sql, program, events, some, bad)
+	}
+	if bad > 0 {
+		t.Errorf("%d values differ", bad)
+	}
+}
+
+// compareSome returns how many values differ, and tells of the first ones.
+func compareSome(t *testing.T, sql engine.Engine, program *ir.Program, events *engine.Events, reads []served, before int) (bad int) {
 	t.Helper()
 	set := program.Sets[0]
 	in := &engine.Input{Program: program, Set: set, Events: []*engine.Events{events}}
 	for _, r := range reads {
 		in.Labels = append(in.Labels, engine.Label{At: r.at, Keys: r.keys, Request: r.request})
 	}
-	sql, err := duck.New(duck.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer sql.Close()
 	want, err := sql.Run(context.Background(), in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	bad := 0
 	for i, r := range reads {
 		for j, f := range set.Features {
 			c := registry.Column{Scale: int(f.Feature.Type.Scale)}
 			w := string(jsonio.Append(nil, want.Rows[i][j], &c))
 			if w != r.values[j] {
-				if bad++; bad <= 10 {
+				if bad++; before+bad <= 10 {
 					t.Errorf("read %d of %d, %s at %d: served %s, want %s", i, len(reads), f.Name, r.at, r.values[j], w)
 				}
 			}
 		}
 	}
-	if bad > 0 {
-		t.Errorf("%d values differ", bad)
-	}
+	return bad
 }
 
 func TestMain(m *testing.M) {

@@ -27,7 +27,10 @@ source clicks {
   time at
   arrival seen
 }
-view by_user for user from clicks { n = count() %s }
+view by_user for user from clicks {
+  freshness 1s
+  n = count() %s
+}
 view by_page for page from clicks { n = count() over all }
 `
 

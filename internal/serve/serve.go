@@ -18,6 +18,12 @@ import (
 // Build returns the path of a server of a program. The first build needs the modules
 // that runtime/serving uses: the go command fetches those that it has not got.
 func Build(ctx context.Context, p *ir.Program) (string, error) {
+	return BuildWith(ctx, p, []byte(mainSource))
+}
+
+// BuildWith is Build with another package main, which imports the program's
+// operators as github.com/featc-lang/featc/server/features.
+func BuildWith(ctx context.Context, p *ir.Program, main []byte) (string, error) {
 	files, err := featc.ServerSources()
 	if err != nil {
 		return "", err
@@ -29,7 +35,7 @@ func Build(ctx context.Context, p *ir.Program) (string, error) {
 	for file, text := range generated {
 		files["server/features/"+file] = text
 	}
-	files["server/main.go"] = []byte(mainSource)
+	files["server/main.go"] = main
 	path, err := (&gobuild.Program{For: "featc serve", Name: "server", Files: files, Env: []string{"GOFLAGS=-mod=mod"}}).Build(ctx)
 	if err != nil {
 		return "", fmt.Errorf("the server does not build: %w", err)

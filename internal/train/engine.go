@@ -76,6 +76,7 @@ func (j *job) run(ctx context.Context) error {
 	run := duck.FileRun{
 		Plan: j.Project.Plan, Set: j.Set,
 		Labels: sql.File{Kind: j.labels.Kind, Path: j.labels.Path, Columns: j.labels.Columns},
+		Read:   j.summary.read,
 	}
 	j.Step("checking every cell")
 	failure := j.db.CheckFiles(ctx, run)
@@ -89,6 +90,9 @@ func (j *job) run(ctx context.Context) error {
 	}
 	if _, err := j.read(ctx); err != nil {
 		return err
+	}
+	if errors.Is(failure, duck.ErrPartition) {
+		return failure
 	}
 	return failed("sql", failure)
 }

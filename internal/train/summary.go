@@ -1,5 +1,7 @@
 package train
 
+import "github.com/featc-lang/featc/compiler/ir"
+
 // Summary says what a training set holds and what was rejected on the way.
 type Summary struct {
 	Set      string     `json:"set"`
@@ -19,10 +21,21 @@ type Nulls struct {
 	Nulls int64  `json:"nulls"`
 }
 
-// Source says which files a source was read from.
+// Source says which files a source was read from, and of how many: those in folders
+// of other days were left alone.
 type Source struct {
 	Name  string   `json:"name"`
 	Files []string `json:"files"`
+	Of    int      `json:"of"`
+}
+
+// read takes note of the files that a source is read from.
+func (s *Summary) read(src *ir.Source, files, read []string) {
+	for i := range s.Sources {
+		if s.Sources[i].Name == src.Name {
+			s.Sources[i] = Source{src.Name, read, len(files)}
+		}
+	}
 }
 
 // Rejected counts, by cause, values that became null and events that belong to

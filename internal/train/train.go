@@ -53,7 +53,7 @@ func Run(ctx context.Context, req *Request) (*Summary, error) {
 		if err := keeps(req.Output, files...); err != nil {
 			return nil, err
 		}
-		summary.Sources = append(summary.Sources, Source{src.Name, files})
+		summary.Sources = append(summary.Sources, Source{src.Name, files, len(files)})
 		read = append(read, files...)
 	}
 	chosen := *req

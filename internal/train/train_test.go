@@ -100,7 +100,7 @@ func TestRun(t *testing.T) {
 			want := &Summary{
 				Set: "s", Engine: e.String(), Labels: filepath.Join(dir, "labels.csv"), Output: req.Output, Rows: 3,
 				Features: []Nulls{{"v_n", "int64", 0}, {"v_total", "float64?", 2}},
-				Sources:  []Source{{"txns", []string{filepath.Join(dir, "txns.csv"), filepath.Join(dir, "txns2.csv")}}},
+				Sources:  []Source{{"txns", []string{filepath.Join(dir, "txns.csv"), filepath.Join(dir, "txns2.csv")}, 2}},
 				Rejected: []Rejected{{"txns.amount", "not finite", 1}, {"txns_by_user", "null key", 1}},
 			}
 			if diff := cmp.Diff(want, got); diff != "" {

@@ -1,11 +1,13 @@
 package serving
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"time"
 
 	"github.com/featc-lang/featc/runtime/serving/journal"
+	"github.com/featc-lang/featc/runtime/serving/store"
 	"github.com/featc-lang/featc/runtime/snapshot"
 )
 
@@ -137,7 +139,11 @@ func (s *Service) Checkpoint() error {
 	defer into.Close()
 	meta := s.db.Meta()
 	s.apply.Lock()
-	meta.Position = s.applied
+	meta.Position, meta.At = s.applied, s.clock.now()
+	meta.Newest = map[string]int64{}
+	for src, a := range s.sources {
+		meta.Newest[src.Name] = a.newest.Load()
+	}
 	began := s.changes.begin(into)
 	s.apply.Unlock()
 	err := s.changes.rest()
@@ -204,15 +210,21 @@ func (s *Service) upkeep() {
 				s.opt.Log.Error("expire failed", "error", err)
 			}
 		}
-		n := s.changes.count()
-		if n >= s.opt.CheckpointKeys || n > 0 && time.Since(saved) >= s.opt.CheckpointEvery {
+		// Those who read a shared store want to know that nothing has changed, too.
+		n, shared := s.changes.count(), s.db != nil && s.db.Shared()
+		if n >= s.opt.CheckpointKeys || (n > 0 || shared) && time.Since(saved) >= s.opt.CheckpointEvery {
 			began := time.Now()
 			saved = began
 			if err := s.Checkpoint(); err != nil {
 				s.opt.Log.Error("checkpoint failed", "error", err)
+				if errors.Is(err, store.ErrFenced) {
+					s.fail(err)
+				}
 				continue
 			}
-			s.opt.Log.Info("checkpoint", "keys", n, "took", time.Since(began))
+			if n > 0 {
+				s.opt.Log.Info("checkpoint", "keys", n, "took", time.Since(began))
+			}
 		}
 	}
 }

@@ -2,11 +2,14 @@ package serving
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving/journal"
+	"github.com/featc-lang/featc/runtime/serving/store"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -39,6 +42,7 @@ func (e *RowError) Unwrap() error { return e.Err }
 type batch struct {
 	events  []journal.Event
 	origins map[string]string
+	piece   *Piece // nil: not of one
 	done    chan error
 }
 
@@ -47,7 +51,14 @@ type batch struct {
 // given one. Where the events come from an origin that can repeat them, origins
 // says how far it has been taken in with them; Origins has it after a restart.
 func (s *Service) Ingest(ctx context.Context, src *registry.Source, rows [][]value.Value, origins map[string]string) error {
-	b := &batch{events: make([]journal.Event, len(rows)), origins: origins, done: make(chan error, 1)}
+	return s.ingest(ctx, src, rows, &batch{origins: origins})
+}
+
+func (s *Service) ingest(ctx context.Context, src *registry.Source, rows [][]value.Value, b *batch) error {
+	if s.remote != nil {
+		return ErrReadOnly
+	}
+	b.events, b.done = make([]journal.Event, len(rows)), make(chan error, 1)
 	now := s.opt.Wall()
 	for i, row := range rows {
 		if err := s.check(src, row, i, now); err != nil {
@@ -143,10 +154,13 @@ func (s *Service) gather(b *batch) []*batch {
 }
 
 func (s *Service) commitAll(all []*batch) {
-	err := s.write(all)
+	all, taken := s.cut(all)
+	if len(all) == 0 {
+		return
+	}
+	err := s.write(all, taken)
 	if err != nil {
-		s.opt.Log.Error("events cannot be written: no more are taken", "error", err)
-		s.failed.CompareAndSwap(nil, &err)
+		s.fail(err)
 	}
 	for _, b := range all {
 		b.done <- err
@@ -154,7 +168,7 @@ func (s *Service) commitAll(all []*batch) {
 }
 
 // write stamps, logs and applies the events of batches.
-func (s *Service) write(all []*batch) error {
+func (s *Service) write(all []*batch, taken map[string]uint64) error {
 	if err := s.failed.Load(); err != nil {
 		return *err
 	}
@@ -166,6 +180,9 @@ func (s *Service) write(all []*batch) error {
 			origins[k] = v
 		}
 	}
+	for origin, n := range taken {
+		origins[pushed+origin] = strconv.FormatUint(n, 10)
+	}
 	stamps := make([]int64, len(events))
 	for i := range events {
 		e := &events[i]
@@ -175,12 +192,46 @@ func (s *Service) write(all []*batch) error {
 		}
 	}
 	if s.db != nil {
-		if err := s.db.Append(events, origins); err != nil {
+		if err := s.append(events, origins); err != nil {
 			return err
 		}
 	}
+	s.noteTaken(taken)
 	s.applyAll(events, stamps)
 	return nil
+}
+
+// Pauses between tries of a store that is not available.
+const (
+	shortestPause = 50 * time.Millisecond
+	longestPause  = 2 * time.Second
+)
+
+// append logs events. While the store is not available it tries again: what was
+// written before the store fell silent is not written a second time.
+func (s *Service) append(events []journal.Event, origins map[string]string) error {
+	pause, began := shortestPause, time.Now()
+	for {
+		err := s.db.Append(events, origins)
+		if err == nil {
+			if s.waits.Swap(false) {
+				s.opt.Log.Info("the store is back", "after", time.Since(began))
+			}
+			return nil
+		}
+		if !errors.Is(err, store.ErrUnavailable) {
+			return err
+		}
+		if !s.waits.Swap(true) {
+			s.opt.Log.Warn("the store is not available: events wait", "error", err)
+		}
+		select {
+		case <-time.After(pause):
+			pause = min(2*pause, longestPause)
+		case <-s.closing:
+			return fmt.Errorf("%w: %w", ErrClosed, err)
+		}
+	}
 }
 
 // applyTogether bounds the events for which reads have to wait.

@@ -1,6 +1,7 @@
 package serving
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -28,12 +29,48 @@ type At struct {
 // ahead of the clock.
 const mostTries = 8
 
+// Reading is what the reads of one request go to: the states that the service has
+// or, where it only reads, those that were got for the request.
+type Reading struct {
+	s      *Service
+	room   *room // nil: the service's own states
+	loaded []need
+}
+
+// Reading begins the reads of a request. In a service that only reads, needs visits
+// all states that they will read, as Reader.Touch does, and these are got at once;
+// else it is not called. The Reading is to be closed, and not to be shared.
+func (s *Service) Reading(ctx context.Context, needs func(registry.Visit) error) (*Reading, error) {
+	if s.remote == nil {
+		return &s.own, nil
+	}
+	return s.get(ctx, needs)
+}
+
+// Close ends the reads.
+func (r *Reading) Close() {
+	if r.room == nil {
+		return
+	}
+	for _, n := range r.loaded {
+		_ = r.room.pkg.States[n.state].Drop([]byte(n.key)) // it was put there by this key
+	}
+	r.s.remote.rooms.Put(r.room)
+}
+
 // Read reads the features of an entity into out, a value per feature, and returns
 // as of when. A read at an instant that the states of its keys do not cover
 // any more fails with an *admission.BehindError.
-func (s *Service) Read(r *registry.Reader, at At, keys, request, out []value.Value) (int64, error) {
-	s.apply.RLock()
-	defer s.apply.RUnlock()
+func (r *Reading) Read(by *registry.Reader, at At, keys, request, out []value.Value) (int64, error) {
+	if r.room != nil {
+		return r.s.read(r.room.readers[by], at, keys, request, out)
+	}
+	r.s.apply.RLock()
+	defer r.s.apply.RUnlock()
+	return r.s.read(by, at, keys, request, out)
+}
+
+func (s *Service) read(r *registry.Reader, at At, keys, request, out []value.Value) (int64, error) {
 	if at.Given {
 		if now := s.clock.now(); at.Instant > now {
 			return 0, &FutureError{at.Instant, now}
@@ -56,11 +93,43 @@ func (s *Service) Read(r *registry.Reader, at At, keys, request, out []value.Val
 }
 
 // Seen reports whether an event of the entity has been seen, and not let go of, by
-// any state that the reader reads.
-func (s *Service) Seen(r *registry.Reader, keys []value.Value) bool {
+// any state that a reader reads.
+func (r *Reading) Seen(by *registry.Reader, keys []value.Value) bool {
+	pkg := r.s.pkg
+	if r.room != nil {
+		pkg = r.room.pkg
+	}
 	seen := false
-	r.Touch(keys, nil, func(state int, key []byte) {
-		seen = seen || s.pkg.States[state].Has(key)
+	by.Touch(keys, nil, func(state int, key []byte) {
+		seen = seen || pkg.States[state].Has(key)
 	})
 	return seen
+}
+
+// Read is a Reading of one entity.
+func (s *Service) Read(r *registry.Reader, at At, keys, request, out []value.Value) (int64, error) {
+	reading, err := s.Reading(context.Background(), func(visit registry.Visit) error {
+		r.Touch(keys, nil, visit)
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	defer reading.Close()
+	return reading.Read(r, at, keys, request, out)
+}
+
+// Seen reports whether an event of the entity has been seen, and not let go of, by
+// any state that the reader reads. Where the service only reads, and its store is
+// away, it says no.
+func (s *Service) Seen(r *registry.Reader, keys []value.Value) bool {
+	reading, err := s.Reading(context.Background(), func(visit registry.Visit) error {
+		r.Touch(keys, nil, visit)
+		return nil
+	})
+	if err != nil {
+		return false
+	}
+	defer reading.Close()
+	return reading.Seen(r, keys)
 }

@@ -33,6 +33,10 @@ func (s *Service) recover() error {
 			return fmt.Errorf("states of group %s: %w", g.Name(), err)
 		}
 	}
+	s.clock.restore(meta.At)
+	for src, a := range s.sources {
+		a.newest.Store(meta.Newest[src.Name])
+	}
 	if meta.Expired != nil {
 		s.pkg.Expire(*meta.Expired)
 	}

@@ -17,15 +17,18 @@ import (
 
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving/journal"
+	"github.com/featc-lang/featc/runtime/serving/store"
 )
 
 // Options say how a Service works. The zero Options has the defaults.
 type Options struct {
-	Dir             string        // data folder; "": nothing is kept, for tests
+	Dir             string        // data folder; "" and no Store: nothing is kept, for tests
+	Store           store.Store   // where all is kept instead of in a folder; the service closes it
+	ReadFrom        store.Reader  // a store that another service writes: this one takes no events; closed by the service
 	MaxAhead        time.Duration // events may be this far ahead of the server's clock; 0: 10 s
 	KeepReads       time.Duration // how far back reads reach at least, where their keys' events let them; 0: 1 min
 	KeepLog         time.Duration // for how long events stay in the log; 0: for ever
-	CheckpointEvery time.Duration // 0: 30 s
+	CheckpointEvery time.Duration // 0: 30 s; in a store that others read from, 1 s
 	CheckpointKeys  int           // changed keys that make a checkpoint due before; 0: 200,000
 	ExpireEvery     time.Duration // how often keys without events in their windows are dropped; 0: 10 min
 	Queue           int           // batches of events that may wait; 0: 1024
@@ -41,6 +44,9 @@ func (o Options) withDefaults() Options {
 	}
 	set(&o.MaxAhead, 10*time.Second)
 	set(&o.KeepReads, time.Minute)
+	if o.Store != nil && o.Store.Shared() || o.ReadFrom != nil {
+		set(&o.CheckpointEvery, time.Second)
+	}
 	set(&o.CheckpointEvery, 30*time.Second)
 	set(&o.ExpireEvery, 10*time.Minute)
 	if o.CheckpointKeys == 0 {
@@ -66,17 +72,24 @@ var (
 
 // Service is a running package. It is safe for concurrent use.
 type Service struct {
-	pkg   *registry.Package
-	fresh func() *registry.Package
-	opt   Options
-	clock clock
-	db    *journal.DB
+	pkg    *registry.Package
+	fresh  func() *registry.Package
+	opt    Options
+	clock  clock
+	db     *journal.DB
+	remote *remote // where the service only reads
+	own    Reading
 
 	queue   chan *batch
 	closing chan struct{}
 	done    sync.WaitGroup
 	once    sync.Once
 	failed  atomic.Pointer[error] // why no event can be taken any more
+	broken  chan struct{}         // closed when failed is set
+	waits   atomic.Bool           // for the store
+
+	pushedMu sync.Mutex
+	taken    map[string]uint64 // rows, by origin of pieces
 
 	// apply is held while events are applied, and shared by reads: a read sees an
 	// event in all states or in none.
@@ -93,27 +106,49 @@ func Open(fresh func() *registry.Package, opt Options) (*Service, error) {
 	s := &Service{
 		pkg: fresh(), fresh: fresh, opt: opt, clock: clock{wall: opt.Wall},
 		queue: make(chan *batch, opt.Queue), closing: make(chan struct{}),
-		sources: map[*registry.Source]*arrivals{},
+		broken:  make(chan struct{}),
+		sources: map[*registry.Source]*arrivals{}, taken: map[string]uint64{},
 	}
 	for _, src := range s.pkg.Sources {
 		s.sources[src] = &arrivals{}
 	}
 	s.changes.key = make([]byte, 0, 512)
 	s.changes.reset(s.pkg.States)
-	if opt.Dir != "" {
-		db, err := journal.Open(opt.Dir, s.pkg.Name, opt.Log)
-		if err != nil {
-			return nil, err
-		}
-		s.db = db
-		if err := s.recover(); err != nil {
-			return nil, errors.Join(fmt.Errorf("data folder %s: %w", opt.Dir, err), db.Close())
-		}
+	s.own.s = s
+	if opt.ReadFrom != nil {
+		s.openRemote()
+		return s, nil
+	}
+	if err := s.open(); err != nil {
+		return nil, err
 	}
 	s.done.Add(2)
 	go s.commits()
 	go s.upkeep()
 	return s, nil
+}
+
+// open opens the journal, if there is to be one, and recovers.
+func (s *Service) open() error {
+	var err error
+	where := "data folder " + s.opt.Dir
+	switch {
+	case s.opt.Store != nil:
+		where = "store"
+		if s.db, err = journal.On(s.opt.Store, s.pkg.Name); err != nil {
+			return errors.Join(fmt.Errorf("store: %w", err), s.opt.Store.Close())
+		}
+	case s.opt.Dir != "":
+		if s.db, err = journal.Open(s.opt.Dir, s.pkg.Name, s.opt.Log); err != nil {
+			return err
+		}
+	default:
+		return nil
+	}
+	if err := errors.Join(s.recover(), s.loadPushed()); err != nil {
+		return errors.Join(fmt.Errorf("%s: %w", where, err), s.db.Close())
+	}
+	return nil
 }
 
 // Package returns the package that is served.
@@ -131,7 +166,22 @@ func (s *Service) Ready() error {
 	case <-s.closing:
 		return ErrClosed
 	default:
-		return nil
+	}
+	if s.remote != nil {
+		return s.remote.ready()
+	}
+	return nil
+}
+
+// Broken returns a channel that is closed when the service cannot take events any
+// more, as where another server has taken its store over. Ready says why.
+func (s *Service) Broken() <-chan struct{} { return s.broken }
+
+// fail has the service take no more events.
+func (s *Service) fail(err error) {
+	if s.failed.CompareAndSwap(nil, &err) {
+		s.opt.Log.Error("no more events are taken", "error", err)
+		close(s.broken)
 	}
 }
 
@@ -142,6 +192,9 @@ func (s *Service) Close(context.Context) error {
 	s.once.Do(func() {
 		close(s.closing)
 		s.done.Wait()
+		if s.remote != nil {
+			err = s.opt.ReadFrom.Close()
+		}
 		if s.db == nil {
 			return
 		}
@@ -171,6 +224,11 @@ func (s *Service) Sources() []SourceStats {
 	var out []SourceStats
 	for _, src := range s.pkg.Sources {
 		a := s.sources[src]
+		if s.remote != nil {
+			s.remote.mu.Lock()
+			a.newest.Store(s.remote.meta.Newest[src.Name])
+			s.remote.mu.Unlock()
+		}
 		out = append(out, SourceStats{src, a.events.Load(), a.newest.Load()})
 	}
 	return out
@@ -182,6 +240,9 @@ type FolderStats struct {
 	Behind uint64 // the last checkpoint
 	Bytes  uint64
 }
+
+// Waiting reports whether events wait for a store that is not available.
+func (s *Service) Waiting() bool { return s.waits.Load() }
 
 // Folder says how much the data folder holds; false where there is none.
 func (s *Service) Folder() (FolderStats, bool) {

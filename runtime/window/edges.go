@@ -46,6 +46,13 @@ func (e *Edges[R]) MergeNewer(f *Edges[R], n int, order func(a, b *R) int) {
 	}
 }
 
+// MergeOlder puts in all that is in f.
+func (e *Edges[R]) MergeOlder(f *Edges[R], n int, order func(a, b *R) int) {
+	for i := range f.rows {
+		e.Older(f.rows[i].time, &f.rows[i].row, n, order)
+	}
+}
+
 // Row returns row i, nil where there are not so many.
 func (e *Edges[R]) Row(i int) *R {
 	if i >= len(e.rows) {
@@ -95,11 +102,32 @@ func (l *Log[R]) NewestRows(e *Edges[R], in Span, n int, counts func(*R) bool, o
 	}
 }
 
+// OldestRows is NewestRows from the other end.
+func (l *Log[R]) OldestRows(e *Edges[R], in Span, n int, counts func(*R) bool, order func(a, b *R) int) {
+	rows := l.live()
+	found := 0
+	for i := in.From; i < in.To && (found < n || rows[i].time == rows[i-1].time); i++ {
+		if r := l.Row(i); counts == nil || counts(r) {
+			e.Older(rows[i].time, r, n, order)
+			found++
+		}
+	}
+}
+
 // NewestOfTiles puts the newest n rows of the tiles in the window into e.
 func NewestOfTiles[T, R any](e *Edges[R], t *Tiles[T], n int, edges func(*T) *Edges[R], order func(a, b *R) int) {
 	for i, found := t.Len()-1, 0; i >= t.out && found < n; i-- {
 		of := edges(t.Tile(i))
 		e.MergeNewer(of, n, order)
+		found += of.Len()
+	}
+}
+
+// OldestOfTiles is NewestOfTiles from the other end.
+func OldestOfTiles[T, R any](e *Edges[R], t *Tiles[T], n int, edges func(*T) *Edges[R], order func(a, b *R) int) {
+	for i, found := t.out, 0; i < t.Len() && found < n; i++ {
+		of := edges(t.Tile(i))
+		e.MergeOlder(of, n, order)
 		found += of.Len()
 	}
 }

@@ -194,24 +194,57 @@ func (s *Keyed[K, V, P]) Unmerge(e *Keyed[K, V, P], less func(a, b K) bool) {
 	}
 }
 
-// Trim takes out all but the smallest n keys, and their rows out of from, too,
+// Trim takes out all but the first n keys, and their rows out of from, too,
 // unless that is nil.
 func (s *Keyed[K, V, P]) Trim(n int, from *Keyed[K, V, P], less func(a, b K) bool) {
 	for s.keys > n {
 		b := len(s.blocks) - 1
-		keys := s.blocks[b].keys
-		last := &keys[len(keys)-1]
-		if from != nil {
-			from.sub(last.key, last.rows, less).Unmerge(&last.value)
-		}
-		s.rows -= last.rows
-		s.blocks[b].rows -= last.rows
-		s.remove(b, len(keys)-1)
+		s.drop(b, len(s.blocks[b].keys)-1, from, less)
 	}
 }
 
-// MergeSmallest takes in the smallest n keys of e.
-func (s *Keyed[K, V, P]) MergeSmallest(e *Keyed[K, V, P], n int, less func(a, b K) bool) {
+// AddFirst takes in a row with a key where none of the keys that are the same as it
+// comes before it, and takes those out which come behind it: of the same keys, s has the
+// first alone if all rows are taken in like this. What is not in s for it is taken out of
+// from, too, unless that is nil. Keys that are the same are neighbours.
+func (s *Keyed[K, V, P]) AddFirst(k K, from *Keyed[K, V, P], same, less func(a, b K) bool) {
+	b, i, found := s.find(k, less)
+	if !found && i > 0 && same(s.blocks[b].keys[i-1].key, k) {
+		if from != nil {
+			from.sub(k, 1, less)
+		}
+		return
+	}
+	if !found && b < len(s.blocks) && i == len(s.blocks[b].keys) {
+		b, i = b+1, 0
+	}
+	if !found && b < len(s.blocks) && same(s.blocks[b].keys[i].key, k) {
+		s.drop(b, i, from, less)
+	}
+	s.add(k, 1, less)
+}
+
+// drop takes a key out with all of its rows, and out of from, too, unless that is nil.
+func (s *Keyed[K, V, P]) drop(b, i int, from *Keyed[K, V, P], less func(a, b K) bool) {
+	e := &s.blocks[b].keys[i]
+	if from != nil {
+		from.sub(e.key, e.rows, less).Unmerge(&e.value)
+	}
+	s.rows -= e.rows
+	s.blocks[b].rows -= e.rows
+	s.remove(b, i)
+}
+
+// First returns the first key, the zero one where there is none.
+func (s *Keyed[K, V, P]) First() (k K) {
+	if len(s.blocks) > 0 {
+		k = s.blocks[0].keys[0].key
+	}
+	return k
+}
+
+// MergeFirst takes in the first n keys of e.
+func (s *Keyed[K, V, P]) MergeFirst(e *Keyed[K, V, P], n int, less func(a, b K) bool) {
 	for it := e.Iter(); n > 0 && it.Next(); n-- {
 		s.add(it.Key(), it.Count(), less).Merge(it.Value())
 	}
@@ -254,47 +287,6 @@ func (s *Keyed[K, V, P]) Reset() {
 	}
 	clear(s.blocks)
 	s.blocks, s.keys, s.rows = s.blocks[:0], 0, 0
-}
-
-// KeyIter goes through the keys of a Keyed in ascending order. It starts before the
-// first; nothing may be added or taken out meanwhile.
-type KeyIter[K, V any, P Accumulator[V]] struct {
-	of       *Keyed[K, V, P]
-	block, i int
-}
-
-// Iter returns an iterator before the first key.
-func (s *Keyed[K, V, P]) Iter() KeyIter[K, V, P] { return KeyIter[K, V, P]{of: s, i: -1} }
-
-// Next goes to the next key, and reports whether there is one.
-func (it *KeyIter[K, V, P]) Next() bool {
-	if it.block == len(it.of.blocks) {
-		return false
-	}
-	if it.i++; it.i == len(it.of.blocks[it.block].keys) {
-		it.block, it.i = it.block+1, 0
-	}
-	return it.block < len(it.of.blocks)
-}
-
-func (it *KeyIter[K, V, P]) at() *keyOf[K, V] { return &it.of.blocks[it.block].keys[it.i] }
-
-// Key returns the key.
-func (it *KeyIter[K, V, P]) Key() K { return it.at().key }
-
-// Count returns how many rows have the key.
-func (it *KeyIter[K, V, P]) Count() int64 { return it.at().rows }
-
-// Value returns what is added up for the key.
-func (it *KeyIter[K, V, P]) Value() P { return &it.at().value }
-
-// Following returns the key after this one, null after the last.
-func (it *KeyIter[K, V, P]) Following() runtime.Null[K] {
-	next := *it
-	if !next.Next() {
-		return runtime.Null[K]{}
-	}
-	return runtime.Some(next.Key())
 }
 
 // Append appends the encoding of s, keys by f.

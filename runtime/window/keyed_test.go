@@ -160,11 +160,10 @@ func TestEdges(t *testing.T) {
 		d := codec.NewReader(half.Append(nil, appendRow))
 		half.Read(d, readRow)
 		newest.MergeNewer(&half, n, order)
-		for i := range log.Len() {
-			if r := log.Row(i); r.ok {
-				oldest.Older(log.Time(i), r, n, order)
-			}
-		}
+		var later Edges[row]
+		log.OldestRows(&oldest, Span{0, log.Len() / 2}, n, counts, order)
+		log.OldestRows(&later, Span{log.Len() / 2, log.Len()}, n, counts, order)
+		oldest.MergeOlder(&later, n, order)
 		if want := min(n, len(all)); newest.Len() != want || oldest.Len() != want {
 			t.Fatalf("%d and %d rows, want %d", newest.Len(), oldest.Len(), want)
 		}
@@ -207,11 +206,52 @@ func TestTrim(t *testing.T) {
 		checkKeyed(t, &part, model)
 		checkKeyed(t, &whole, model)
 		var smallest summed
-		smallest.MergeSmallest(&part, 1, less)
+		smallest.MergeFirst(&part, 1, less)
 		for _, k := range keys[min(1, len(keys)):] {
 			delete(model, k)
 		}
 		checkKeyed(t, &smallest, model)
+	})
+}
+
+// TestAddFirst holds a map of the first key of each ten, and the one that it is part
+// of, to models.
+func TestAddFirst(t *testing.T) {
+	same := func(a, b int64) bool { return a/10 == b/10 }
+	rapid.Check(t, func(t *rapid.T) {
+		var part, whole Keyed[int64, None, *None]
+		first := map[int64]int64{} // by ten
+		rows := map[int64]int64{}
+		for range rapid.IntRange(0, 25).Draw(t, "rows") {
+			k := rapid.Int64Range(0, 39).Draw(t, "key")
+			whole.Add(k, less)
+			part.AddFirst(k, &whole, same, less)
+			least, ok := first[k/10]
+			if ok && k < least {
+				delete(rows, least)
+			}
+			if !ok || k < least {
+				first[k/10] = k
+			}
+			if first[k/10] == k {
+				rows[k]++
+			}
+		}
+		for _, s := range []*Keyed[int64, None, *None]{&part, &whole} {
+			got := map[int64]int64{}
+			for it := s.Iter(); it.Next(); {
+				got[it.Key()] = it.Count()
+			}
+			if diff := gocmp.Diff(rows, got); diff != "" {
+				t.Fatal(diff)
+			}
+		}
+		whole.AddFirst(9, nil, same, less)
+		for it, n := part.Iter(), int64(0); it.NextOther(same); n++ {
+			if part.First() > it.Key() || first[it.Key()/10] != it.Key() {
+				t.Fatalf("%d is not the first of its ten", it.Key())
+			}
+		}
 	})
 }
 

@@ -24,6 +24,24 @@ func (l *Log[R]) Newest(picked []int, in Span, n int64, counts func(*R) bool, or
 	return picked
 }
 
+// Rows appends to picked the positions of all rows of a span, in order of time.
+func (l *Log[R]) Rows(picked []int, in Span) []int {
+	picked = picked[:0]
+	for i := in.From; i < in.To; i++ {
+		picked = append(picked, i)
+	}
+	return picked
+}
+
+// InOrder sorts positions: by times, and order decides between rows of one time.
+func (l *Log[R]) InOrder(picked []int, order func(a, b *R) int) []int {
+	rows := l.live()
+	slices.SortFunc(picked, func(a, b int) int {
+		return compare(rows[a].time, &rows[a].row, rows[b].time, &rows[b].row, order)
+	})
+	return picked
+}
+
 // Keep returns how many of the oldest rows no window over the newest n can need
 // at an instant and ever after: all before the time of the n-th newest row that
 // counts in the window then, or of the oldest one where there are fewer.

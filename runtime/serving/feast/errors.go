@@ -9,6 +9,7 @@ import (
 	"github.com/featc-lang/featc/runtime/admission"
 	"github.com/featc-lang/featc/runtime/serving"
 	"github.com/featc-lang/featc/runtime/serving/jsonio"
+	"github.com/featc-lang/featc/runtime/serving/store"
 )
 
 // apiError is an answer that refuses a request. Clients of Feast try again on 429 and
@@ -51,6 +52,8 @@ func apiErrorOf(err error) *apiError {
 	var field *jsonio.FieldError
 	var many *jsonio.TooManyError
 	var body *http.MaxBytesError
+	var definition *serving.DefinitionError
+	var gap *serving.GapError
 	switch {
 	case errors.As(err, &api):
 		return api
@@ -69,6 +72,14 @@ func apiErrorOf(err error) *apiError {
 	case errors.As(err, &body):
 		return &apiError{http.StatusRequestEntityTooLarge, "RequestTooLarge",
 			fmt.Sprintf("the body has more than %d bytes", body.Limit)}
+	case errors.As(err, &gap):
+		return &apiError{http.StatusConflict, "RowsMissing", err.Error()}
+	case errors.Is(err, serving.ErrReadOnly):
+		return &apiError{http.StatusForbidden, "ReadOnly", err.Error()}
+	case errors.Is(err, store.ErrUnavailable):
+		return &apiError{http.StatusServiceUnavailable, "StoreUnavailable", err.Error()}
+	case errors.As(err, &definition):
+		return &apiError{http.StatusServiceUnavailable, "DefinitionDiffers", err.Error()}
 	case errors.Is(err, serving.ErrBusy):
 		return &apiError{http.StatusTooManyRequests, "Overloaded", err.Error()}
 	case errors.Is(err, serving.ErrClosed):

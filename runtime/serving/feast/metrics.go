@@ -49,6 +49,9 @@ func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
+// Register adds metrics to those that /metrics gives.
+func (s *Server) Register(c prometheus.Collector) { s.metrics.registry.MustRegister(c) }
+
 // routeMetrics are those of one route.
 type routeMetrics struct {
 	m       *metrics
@@ -95,11 +98,13 @@ var (
 	staleDesc     = prometheus.NewDesc("featc_freshness_exceeded", "1 where a view or feature set is not as fresh as it is to be.", []string{"reader"}, nil)
 	logEventsDesc = prometheus.NewDesc("featc_log_events", "Events in the log.", nil, nil)
 	behindDesc    = prometheus.NewDesc("featc_checkpoint_lag_events", "Events behind the last checkpoint.", nil, nil)
+	waitingDesc   = prometheus.NewDesc("featc_store_waiting", "1 while events wait for a store that is not available.", nil, nil)
+	coveredDesc   = prometheus.NewDesc("featc_store_covered_seconds", "Time since the instant up to which the states in the store have all events.", nil, nil)
 	diskDesc      = prometheus.NewDesc("featc_data_folder_bytes", "Size of the data folder.", nil, nil)
 )
 
 func (c *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{eventsDesc, lagDesc, verdictDesc, keysDesc, freshDesc, limitDesc, staleDesc, logEventsDesc, behindDesc, diskDesc} {
+	for _, d := range []*prometheus.Desc{eventsDesc, lagDesc, verdictDesc, keysDesc, freshDesc, limitDesc, staleDesc, logEventsDesc, behindDesc, diskDesc, waitingDesc, coveredDesc} {
 		out <- d
 	}
 }
@@ -144,6 +149,14 @@ func (c *state) Collect(out chan<- prometheus.Metric) {
 			exceeded = 1
 		}
 		gauge(staleDesc, exceeded, r.Name)
+	}
+	waiting := 0.0
+	if c.s.Waiting() {
+		waiting = 1
+	}
+	gauge(waitingDesc, waiting)
+	if covered, ok := c.s.Covered(); ok && covered.At > 0 {
+		gauge(coveredDesc, seconds(now-covered.At))
 	}
 	if size, ok := c.s.Folder(); ok {
 		gauge(logEventsDesc, float64(size.Events))

@@ -1,11 +1,14 @@
 package feast
 
 import (
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/featc-lang/featc/runtime/jsontext"
 	"github.com/featc-lang/featc/runtime/registry"
+	"github.com/featc-lang/featc/runtime/serving"
 	"github.com/featc-lang/featc/runtime/serving/jsonio"
 	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
@@ -124,12 +127,45 @@ func (s *Server) ingest(w http.ResponseWriter, r *http.Request) error {
 		}
 		rows = append(rows, row)
 	}
-	if len(rows) > 0 {
-		if err := s.service.Ingest(r.Context(), src, rows, nil); err != nil {
-			return err
+	return s.taken(w, r, src, rows)
+}
+
+// taken has the events of /ingest taken in: those of a piece once.
+func (s *Server) taken(w http.ResponseWriter, r *http.Request, src *registry.Source, rows [][]value.Value) error {
+	w.Header().Set("Content-Type", "application/json")
+	q := r.URL.Query()
+	origin := q.Get("origin")
+	if origin == "" {
+		if len(rows) > 0 {
+			if err := s.service.Ingest(r.Context(), src, rows, nil); err != nil {
+				return err
+			}
 		}
+		_, _ = w.Write([]byte("{}")) // the client may have gone
+		return nil
+	}
+	from, err := strconv.ParseUint(q.Get("from"), 10, 63)
+	if err != nil {
+		return malformed("from: how many rows of origin %s come before, not %q", origin, q.Get("from"))
+	}
+	if err := s.service.IngestPiece(r.Context(), src, rows, serving.Piece{Origin: src.Name + "/" + origin, From: from}); err != nil {
+		return err
+	}
+	s.writeOrigin(w, src, origin)
+	return nil
+}
+
+// origin says how many rows of an origin have been taken in.
+func (s *Server) origin(w http.ResponseWriter, r *http.Request) error {
+	src, err := s.source(r.PathValue("source"))
+	if err != nil {
+		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write([]byte("{}")) // the client may have gone
+	s.writeOrigin(w, src, r.PathValue("origin"))
 	return nil
+}
+
+func (s *Server) writeOrigin(w http.ResponseWriter, src *registry.Source, origin string) {
+	_, _ = fmt.Fprintf(w, `{"rows":%d}`, s.service.Taken(src.Name+"/"+origin)) // the client may have gone
 }

@@ -1,11 +1,14 @@
 package feast
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
 	"sync"
 
+	"github.com/featc-lang/featc/runtime/registry"
+	"github.com/featc-lang/featc/runtime/serving"
 	"github.com/featc-lang/featc/runtime/serving/jsonio"
 	"github.com/featc-lang/featc/runtime/value"
 )
@@ -50,7 +53,7 @@ func (s *Server) getOnlineFeatures(w http.ResponseWriter, r *http.Request) error
 	}
 	a := answers.Get().(*answer)
 	defer answers.Put(a)
-	if err := s.fill(q, a); err != nil {
+	if err := s.fill(r.Context(), q, a); err != nil {
 		return err
 	}
 	a.text = q.append(a.text[:0], a)
@@ -61,7 +64,12 @@ func (s *Server) getOnlineFeatures(w http.ResponseWriter, r *http.Request) error
 }
 
 // fill reads all features of all entities.
-func (s *Server) fill(q *query, a *answer) error {
+func (s *Server) fill(ctx context.Context, q *query, a *answer) error {
+	reading, err := s.service.Reading(ctx, func(visit registry.Visit) error { return q.touch(a, visit) })
+	if err != nil {
+		return err
+	}
+	defer reading.Close()
 	n := len(q.features)
 	a.values, a.statuses = room(a.values, q.rows*n), room(a.statuses, q.rows*n)
 	a.instants = room(a.instants, q.rows*len(q.reads))
@@ -76,12 +84,12 @@ func (s *Server) fill(q *query, a *answer) error {
 			if err := decode(a.request, rd.request, rd.reader.Request, row); err != nil {
 				return err
 			}
-			at, err := s.service.Read(rd.reader, q.at, a.keys, a.request, a.out)
+			at, err := reading.Read(rd.reader, q.at, a.keys, a.request, a.out)
 			if err != nil {
 				return err
 			}
 			a.instants[row*len(q.reads)+i] = at
-			s.place(q, rd, a, row)
+			s.place(reading, q, rd, a, row)
 		}
 	}
 	a.stamps, a.ends = a.stamps[:0], append(a.ends[:0], 0)
@@ -92,8 +100,23 @@ func (s *Server) fill(q *query, a *answer) error {
 	return nil
 }
 
+// touch visits all states that are read.
+func (q *query) touch(a *answer, visit registry.Visit) error {
+	for i := range q.reads {
+		rd := &q.reads[i]
+		a.keys = room(a.keys, len(rd.reader.Keys))
+		for row := range q.rows {
+			if err := decode(a.keys, rd.keys, rd.reader.Keys, row); err != nil {
+				return err
+			}
+			rd.reader.Touch(a.keys, nil, visit)
+		}
+	}
+	return nil
+}
+
 // place puts what was read where the answer has it, with its status.
-func (s *Server) place(q *query, rd *read, a *answer, row int) {
+func (s *Server) place(reading *serving.Reading, q *query, rd *read, a *answer, row int) {
 	absent := status(0) // of a null; 0: not looked at yet
 	for _, column := range rd.columns {
 		v := a.out[q.features[column].index]
@@ -104,7 +127,7 @@ func (s *Server) place(q *query, rd *read, a *answer, row int) {
 		}
 		if absent == present {
 			absent = missing
-			if s.service.Seen(rd.reader, a.keys) {
+			if reading.Seen(rd.reader, a.keys) {
 				absent = nullValue
 			}
 		}

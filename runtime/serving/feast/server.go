@@ -5,7 +5,8 @@
 //	POST /get-online-features      features of entities; ?at= reads as of an instant
 //	POST /push                     events of a source, by columns
 //	POST /write-to-online-store    the same, as Feast's SDK sends them
-//	POST /ingest/{source}          events of a source, JSON lines
+//	POST /ingest/{source}          events of a source, JSON lines; ?origin=&from= counts each row once
+//	GET  /ingest/{source}/{origin} how many rows of an origin have been taken in
 //	GET  /health, /healthz         whether the process is well
 //	GET  /readyz                   whether it takes events and reads
 //	GET  /metrics                  for Prometheus
@@ -79,6 +80,7 @@ func New(s *serving.Service, limits Limits, log *slog.Logger) *Server {
 	srv.handle("POST /push", "push", srv.push)
 	srv.handle("POST /write-to-online-store", "write-to-online-store", srv.writeToOnlineStore)
 	srv.handle("POST /ingest/{source}", "ingest", srv.ingest)
+	srv.handle("GET /ingest/{source}/{origin}", "origin", srv.origin)
 	srv.mux.HandleFunc("GET /health", srv.healthy)
 	srv.mux.HandleFunc("GET /healthz", srv.healthy)
 	srv.mux.HandleFunc("GET /readyz", srv.ready)

@@ -2,14 +2,12 @@ package journal
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 
-	"github.com/cockroachdb/pebble/v2"
-
 	"github.com/featc-lang/featc/runtime/codec"
 	"github.com/featc-lang/featc/runtime/registry"
+	"github.com/featc-lang/featc/runtime/serving/store"
 	"github.com/featc-lang/featc/runtime/value"
 	"github.com/featc-lang/featc/runtime/wire"
 )
@@ -22,42 +20,36 @@ type Event struct {
 	Row      []value.Value
 }
 
-func eventKey(b []byte, position uint64) []byte {
-	return binary.BigEndian.AppendUint64(append(b, 'l'), position)
-}
-
 // Append writes events behind those in the log, numbers them, and notes how far
-// the origins have been taken in: all of it or, where it fails, nothing. When it
-// returns, that is on disk.
+// the origins have been taken in: all of it or, where it fails, nothing, unless
+// the store was not available: then it may be called again with the same. When it
+// returns nil, that is durable.
 func (d *DB) Append(events []Event, origins map[string]string) error {
-	b := d.pebble.NewBatch()
-	defer b.Close()
-	known := map[string]hash{}
 	_, last := d.Span()
-	var key, text []byte
+	a := store.Append{First: last + 1, Events: make([][]byte, len(events)), Origins: origins}
+	known := map[string]hash{}
+	var text []byte // of all events, one behind the other
 	for i := range events {
 		e := &events[i]
 		h, ok := d.columns[e.Source.Name]
 		if !ok {
 			if h, ok = known[e.Source.Name]; !ok {
-				h = d.describe(b, e.Source)
+				var columns []byte
+				h, columns = describe(e.Source)
 				known[e.Source.Name] = h
+				if a.Columns == nil {
+					a.Columns = map[string][]byte{}
+				}
+				a.Columns[string(h[:])] = columns
 			}
 		}
 		e.Position = last + uint64(i) + 1
-		key = eventKey(key[:0], e.Position)
-		text = codec.AppendString(codec.AppendTime(text[:0], e.Accepted), e.Source.Name)
+		from := len(text)
+		text = codec.AppendString(codec.AppendTime(text, e.Accepted), e.Source.Name)
 		text = wire.AppendRow(append(text, h[:]...), e.Row)
-		if err := b.Set(key, text, nil); err != nil {
-			return err
-		}
+		a.Events[i] = text[from:len(text):len(text)]
 	}
-	for origin, offset := range origins {
-		if err := b.Set(append([]byte("o"), origin...), []byte(offset), nil); err != nil {
-			return err
-		}
-	}
-	if err := b.Commit(pebble.Sync); err != nil {
+	if err := d.store.Append(&a); err != nil {
 		return err
 	}
 	for name, h := range known {
@@ -72,49 +64,30 @@ func (d *DB) Append(events []Event, origins map[string]string) error {
 	return nil
 }
 
-// describe writes the columns of a source, and returns their hash.
-func (d *DB) describe(b *pebble.Batch, s *registry.Source) hash {
+// describe returns the columns of a source, and their hash.
+func describe(s *registry.Source) (hash, []byte) {
 	text, _ := json.Marshal(saved(s.Columns)) // strings and numbers always can be
 	sum := sha256.Sum256(text)
-	h := hash(sum[:8])
-	_ = b.Set(append([]byte("c"), h[:]...), text, nil) // fails at the commit, if at all
-	return h
+	return hash(sum[:8]), text
 }
 
 // Origins calls visit for how far every origin whose name begins with prefix has
 // been taken in.
 func (d *DB) Origins(prefix string, visit func(origin, offset string)) error {
-	it, err := d.pebble.NewIter(bounds("o" + prefix))
-	if err != nil {
-		return err
-	}
-	for it.First(); it.Valid(); it.Next() {
-		visit(string(it.Key()[1:]), string(it.Value()))
-	}
-	return it.Close()
+	return d.store.Origins(prefix, visit)
 }
 
 // Events calls visit for the events from a position on, in order. Events of older
 // definitions are read by the names of their columns.
 func (d *DB) Events(from uint64, sources []*registry.Source, visit func(*Event) error) error {
-	opt := bounds("l")
-	opt.LowerBound = eventKey(nil, from)
-	it, err := d.pebble.NewIter(opt)
-	if err != nil {
-		return err
-	}
-	defer it.Close()
 	r := eventReader{db: d, sources: sources, layouts: map[layoutKey]*layout{}}
-	for it.First(); it.Valid(); it.Next() {
-		e, err := r.read(binary.BigEndian.Uint64(it.Key()[1:]), it.Value())
+	return d.store.Events(from, func(position uint64, text []byte) error {
+		e, err := r.read(position, text)
 		if err == nil && e != nil {
 			err = visit(e)
 		}
-		if err != nil {
-			return err
-		}
-	}
-	return it.Error()
+		return err
+	})
 }
 
 type layoutKey struct {
@@ -166,7 +139,7 @@ func (r *eventReader) layout(k layoutKey) (*layout, error) {
 	if l, ok := r.layouts[k]; ok {
 		return l, nil
 	}
-	text, err := r.db.get(append([]byte("c"), k.columns[:]...))
+	text, err := r.db.store.Columns(string(k.columns[:]))
 	if err != nil {
 		return nil, err
 	}
@@ -210,24 +183,4 @@ func (l *layout) match(old []savedColumn) error {
 		}
 	}
 	return nil
-}
-
-// untilAccepted moves end on to the first event that was accepted at an instant or
-// later, or to limit.
-func (d *DB) untilAccepted(accepted int64, limit uint64, end *uint64) error {
-	opt := bounds("l")
-	opt.LowerBound = eventKey(nil, *end)
-	it, err := d.pebble.NewIter(opt)
-	if err != nil {
-		return err
-	}
-	defer it.Close()
-	for it.First(); it.Valid(); it.Next() {
-		at := binary.BigEndian.Uint64(it.Key()[1:])
-		if at >= limit || codec.NewReader(it.Value()).Time() >= accepted {
-			break
-		}
-		*end = at + 1
-	}
-	return it.Error()
 }

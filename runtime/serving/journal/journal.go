@@ -1,32 +1,21 @@
-// Package journal is a server's data folder: the log of its events, how far each
-// origin of events has been taken in, and the states of the last checkpoint, in
-// one Pebble database.
-//
-// Keys of the database:
-//
-//	l position           an event: when it was accepted, its source, its columns' hash, its row
-//	c hash               columns of a source, as JSON
-//	o origin             how far it has been taken in
-//	s group 0 hash 0 key a state
-//	m                    Meta, as JSON
+// Package journal gives what a store keeps its meaning: the log of a server's events,
+// how far each origin of events has been taken in, and the states of the last
+// checkpoint. In a store that is a folder, it is a server's data folder.
 package journal
 
 import (
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"sync"
 
-	"github.com/cockroachdb/pebble/v2"
-
 	"github.com/featc-lang/featc/runtime/registry"
+	"github.com/featc-lang/featc/runtime/serving/store"
+	"github.com/featc-lang/featc/runtime/serving/store/embedded"
 )
 
-// Format is the version of the layout of a data folder.
+// Format is the version of the layout of a store.
 const Format = 1
 
 // Errors that Open wraps.
@@ -42,12 +31,34 @@ type Meta struct {
 	Position uint64            // of the last event that the states contain
 	Expired  *int64            // up to when states have expired, in microseconds
 	Groups   map[string]string // of each group with states, the hash of its definition
+	At       int64             `json:",omitempty"` // the states have all that arrived by then, in microseconds
+	Newest   map[string]int64  `json:",omitempty"` // newest arrival of each source
 }
 
-// DB is an open data folder. It is safe for concurrent use, but for Append, which
+// ReadMeta reads what Commit has written.
+func ReadMeta(text []byte) (Meta, error) {
+	var m Meta
+	if err := json.Unmarshal(text, &m); err != nil {
+		return m, fmt.Errorf("%w: %w", ErrFormat, err)
+	}
+	return m, nil
+}
+
+// Fits reports where a store is of another format, or of another package.
+func (m *Meta) Fits(pkg string) error {
+	switch {
+	case m.Format != Format:
+		return fmt.Errorf("%w: %d, want %d", ErrFormat, m.Format, Format)
+	case m.Package != pkg:
+		return fmt.Errorf("%w: %s, want %s", ErrPackage, m.Package, pkg)
+	}
+	return nil
+}
+
+// DB is an open journal. It is safe for concurrent use, but for Append, which
 // one caller at a time may call.
 type DB struct {
-	pebble  *pebble.DB
+	store   store.Store
 	columns map[string]hash // of sources, as far as they are written; Append's alone
 
 	mu    sync.Mutex // of what follows
@@ -59,95 +70,41 @@ type DB struct {
 // Open opens the data folder of a package, which it makes where there is none. One
 // process at a time can have it open.
 func Open(dir, pkg string, log *slog.Logger) (*DB, error) {
-	path := filepath.Join(dir, "db")
-	if err := os.MkdirAll(path, 0o755); err != nil {
-		return nil, err
-	}
-	p, err := pebble.Open(path, &pebble.Options{
-		Logger:       quiet{log},
-		MemTableSize: 32 << 20,
-	})
+	s, err := embedded.Open(dir, log)
 	if err != nil {
 		return nil, fmt.Errorf("data folder %s: %w", dir, err)
 	}
-	d := &DB{pebble: p, columns: map[string]hash{}}
-	if err := d.load(pkg); err != nil {
-		return nil, errors.Join(fmt.Errorf("data folder %s: %w", dir, err), p.Close())
+	d, err := On(s, pkg)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("data folder %s: %w", dir, err), s.Close())
 	}
 	return d, nil
 }
 
-// quiet has Pebble say what goes wrong, and nothing else.
-type quiet struct{ log *slog.Logger }
-
-func (quiet) Infof(string, ...any) {}
-
-func (q quiet) Errorf(format string, args ...any) { q.log.Error(fmt.Sprintf(format, args...)) }
-
-func (q quiet) Fatalf(format string, args ...any) {
-	q.log.Error(fmt.Sprintf(format, args...))
-	os.Exit(1) // Pebble cannot go on: what is on disk is whole
-}
-
-func (d *DB) load(pkg string) error {
-	text, err := d.get([]byte("m"))
+// On opens the journal of a package in a store, which it closes when it is closed.
+func On(s store.Store, pkg string) (*DB, error) {
+	head, err := s.Head()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if text == nil {
+	d := &DB{store: s, columns: map[string]hash{}, first: head.First, last: head.Last}
+	if head.Meta == nil {
 		d.meta = Meta{Format: Format, Package: pkg, Groups: map[string]string{}}
-		if err := d.pebble.Set([]byte("m"), encodeMeta(&d.meta), pebble.Sync); err != nil {
-			return err
+		c := d.Checkpoint()
+		defer c.Close()
+		if err := c.Commit(d.meta); err != nil {
+			return nil, err
 		}
-	} else if err := json.Unmarshal(text, &d.meta); err != nil {
-		return fmt.Errorf("%w: %w", ErrFormat, err)
+	} else if d.meta, err = ReadMeta(head.Meta); err != nil {
+		return nil, err
 	}
-	switch {
-	case d.meta.Format != Format:
-		return fmt.Errorf("%w: %d, want %d", ErrFormat, d.meta.Format, Format)
-	case d.meta.Package != pkg:
-		return fmt.Errorf("%w: %s, want %s", ErrPackage, d.meta.Package, pkg)
-	}
-	it, err := d.pebble.NewIter(bounds("l"))
-	if err != nil {
-		return err
-	}
-	defer it.Close()
-	if it.First() {
-		d.first = binary.BigEndian.Uint64(it.Key()[1:])
-	}
-	if it.Last() {
-		d.last = binary.BigEndian.Uint64(it.Key()[1:])
+	if err := d.meta.Fits(pkg); err != nil {
+		return nil, err
 	}
 	if d.last < d.meta.Position { // all of the log was let go of
 		d.last, d.first = d.meta.Position, d.meta.Position+1
 	}
-	return it.Error()
-}
-
-func encodeMeta(m *Meta) []byte {
-	text, _ := json.Marshal(m) // strings and numbers always can be
-	return text
-}
-
-// get returns a value, nil where there is none.
-func (d *DB) get(key []byte) ([]byte, error) {
-	v, closer, err := d.pebble.Get(key)
-	if errors.Is(err, pebble.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	out := append([]byte{}, v...)
-	return out, closer.Close()
-}
-
-// bounds are of all keys with a prefix that ends below 0xff.
-func bounds(prefix string) *pebble.IterOptions {
-	upper := []byte(prefix)
-	upper[len(upper)-1]++
-	return &pebble.IterOptions{LowerBound: []byte(prefix), UpperBound: upper}
+	return d, nil
 }
 
 // Meta returns what is known of the last checkpoint.
@@ -168,11 +125,20 @@ func (d *DB) Span() (first, last uint64) {
 	return d.first, d.last
 }
 
-// Size is how much of the disk the folder takes, in bytes.
-func (d *DB) Size() uint64 { return d.pebble.Metrics().DiskSpaceUsage() }
+// Size is how much room the store takes, in bytes; 0 where that cannot be told.
+func (d *DB) Size() uint64 {
+	n, err := d.store.Size()
+	if err != nil {
+		return 0
+	}
+	return n
+}
 
-// Close closes the folder.
-func (d *DB) Close() error { return d.pebble.Close() }
+// Shared reports whether other servers read what is kept here.
+func (d *DB) Shared() bool { return d.store.Shared() }
+
+// Close closes the store.
+func (d *DB) Close() error { return d.store.Close() }
 
 // hash identifies columns.
 type hash [8]byte

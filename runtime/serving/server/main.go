@@ -23,6 +23,8 @@ import (
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving"
 	"github.com/featc-lang/featc/runtime/serving/feast"
+	"github.com/featc-lang/featc/runtime/serving/kafka"
+	"github.com/featc-lang/featc/runtime/serving/store/redis"
 )
 
 // Config says where a server listens and how it works.
@@ -33,6 +35,10 @@ type Config struct {
 	Token    string // what clients send as Authorization: Bearer; "": nothing
 	Insecure bool   // other machines may connect without TLS and token
 	Drain    time.Duration
+	Store    string // URL of a shared store; "": the data folder
+	Prefix   string // of the keys in it; "": featc
+	ReadOnly bool   // read from the shared store, that another server writes
+	Kafka    Kafka
 	Options  serving.Options
 	Limits   feast.Limits
 }
@@ -42,6 +48,9 @@ func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 	c = &Config{}
 	f.StringVar(&c.Address, "addr", "127.0.0.1:6566", "`host:port` to listen on")
 	f.StringVar(&c.Options.Dir, "data", "featc-data", "data `folder`: log, states")
+	f.StringVar(&c.Store, "store", "", "`URL` of a shared store instead of the data folder: redis://host:port/db, rediss:// with TLS")
+	f.StringVar(&c.Prefix, "store-prefix", "featc", "what keys in the shared store begin with")
+	f.BoolVar(&c.ReadOnly, "read-only", false, "serve what another server writes to the shared store; take no events")
 	f.StringVar(&c.TLSCert, "tls-cert", "", "certificate `file`, PEM")
 	f.StringVar(&c.TLSKey, "tls-key", "", "key `file` of the certificate, PEM")
 	tokenFile = f.String("token-file", "", "`file` with the token that clients must send (Authorization: Bearer)")
@@ -49,13 +58,14 @@ func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 	f.DurationVar(&c.Drain, "drain", 15*time.Second, "how long requests may go on when the server is stopped")
 	f.DurationVar(&c.Options.MaxAhead, "max-ahead", 10*time.Second, "how far ahead of the server's clock events may be")
 	f.DurationVar(&c.Options.KeepReads, "keep-reads", time.Minute, "how far back ?at= reaches at least, where no newer event is in the way")
-	f.DurationVar(&c.Options.KeepLog, "keep-log", 0, "for how long events stay in the log (0: for ever)")
-	f.DurationVar(&c.Options.CheckpointEvery, "checkpoint-every", 30*time.Second, "how often states are written")
+	f.DurationVar(&c.Options.KeepLog, "keep-log", 0, "for how long events stay in the log (0: for ever; 1h in a shared store where it is not said)")
+	f.DurationVar(&c.Options.CheckpointEvery, "checkpoint-every", 0, "how often states are written (default 30s, 1s in a shared store)")
 	f.Int64Var(&c.Limits.Body, "max-body", 8<<20, "largest body of a request, in `bytes`")
 	f.IntVar(&c.Limits.Entities, "max-entities", 10_000, "most entities of a read")
 	f.IntVar(&c.Limits.Events, "max-events", 100_000, "most events of a push")
 	f.IntVar(&c.Limits.Concurrent, "max-requests", 512, "most requests at once")
 	f.DurationVar(&c.Limits.Deadline, "body-deadline", 10*time.Second, "how long a request's body may take to come in")
+	c.Kafka.flags(f)
 	return c, tokenFile
 }
 
@@ -76,13 +86,24 @@ func Main(fresh func() *registry.Package) {
 
 func run(ctx context.Context, fresh func() *registry.Package, args []string, errOut io.Writer) error {
 	f := flag.NewFlagSet("featc serve", flag.ContinueOnError)
-	f.SetOutput(errOut)
+	f.SetOutput(io.Discard)
 	c, tokenFile := Flags(f)
-	if err := f.Parse(args); err != nil {
+	switch err := f.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		f.SetOutput(errOut)
+		fmt.Fprintln(errOut, "Flags of featc serve, behind --:")
+		f.PrintDefaults()
 		return err
+	case err != nil:
+		return fmt.Errorf("%w; featc serve -- -help lists the flags", err)
 	}
 	if f.NArg() > 0 {
 		return fmt.Errorf("%q is too much", f.Arg(0))
+	}
+	kept := false
+	f.Visit(func(f *flag.Flag) { kept = kept || f.Name == "keep-log" })
+	if c.Store != "" && !kept {
+		c.Options.KeepLog = time.Hour
 	}
 	if *tokenFile != "" {
 		text, err := os.ReadFile(*tokenFile)
@@ -111,7 +132,7 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 	if err != nil {
 		return err
 	}
-	service, err := serving.Open(fresh, c.Options)
+	service, err := c.open(fresh, log)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -124,7 +145,27 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	failed := make(chan error, 1)
+	failed := make(chan error, 2)
+	consuming, endConsuming := context.WithCancel(context.Background())
+	defer endConsuming()
+	consumed := make(chan struct{})
+	if len(c.Kafka.Options.Topics) > 0 {
+		opt := c.Kafka.Options
+		opt.Log = log
+		consumer, err := kafka.New(service, opt)
+		if err != nil {
+			return errors.Join(err, l.Close(), service.Close(context.Background()))
+		}
+		api.Register(consumer)
+		go func() {
+			defer close(consumed)
+			if err := consumer.Run(consuming); err != nil {
+				failed <- err
+			}
+		}()
+	} else {
+		close(consumed)
+	}
 	go func() {
 		if c.TLSCert != "" {
 			failed <- srv.ServeTLS(l, c.TLSCert, c.TLSKey)
@@ -138,6 +179,12 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 	}
 	select {
 	case err = <-failed:
+		api.Drain()
+		_ = srv.Close()
+	case <-service.Broken():
+		err = service.Ready()
+		api.Drain()
+		_ = srv.Close() // what it serves is not kept up to date any more
 	case <-ctx.Done():
 		log.Info("stopping")
 		api.Drain()
@@ -145,13 +192,43 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		defer cancel()
 		err = srv.Shutdown(end)
 	}
+	endConsuming()
+	<-consumed
 	err = errors.Join(err, service.Close(context.Background()))
 	log.Info("stopped", "error", err)
 	return err
 }
 
+// open opens the service, in the store that is asked for.
+func (c *Config) open(fresh func() *registry.Package, log *slog.Logger) (*serving.Service, error) {
+	opt := c.Options
+	if c.Store == "" {
+		return serving.Open(fresh, opt)
+	}
+	redis.Quiet()
+	at := redis.Options{URL: c.Store, Prefix: c.Prefix, Package: fresh().Name, Log: log}
+	var err error
+	if c.ReadOnly {
+		if opt.ReadFrom, err = redis.NewReader(at); err != nil {
+			return nil, err
+		}
+	} else if opt.Store, err = redis.Open(at); err != nil {
+		return nil, err
+	}
+	return serving.Open(fresh, opt)
+}
+
 // check refuses what would open a server to others by mistake.
 func (c *Config) check() error {
+	if c.ReadOnly && c.Store == "" {
+		return errors.New("-read-only needs the shared store to read from: -store redis://host:port/db")
+	}
+	if c.ReadOnly && len(c.Kafka.Options.Topics) > 0 {
+		return errors.New("a server that is -read-only takes no events: -topic is for the one that writes")
+	}
+	if err := c.Kafka.check(); err != nil {
+		return err
+	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("a certificate needs its key, and a key its certificate: -tls-cert and -tls-key")
 	}

@@ -1,0 +1,247 @@
+// Package push sends the rows of files to a running server, each of them once.
+package push
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/internal/data"
+	"github.com/featc-lang/featc/runtime/value"
+)
+
+// Request is what is to be sent, and where to.
+type Request struct {
+	Source  *ir.Source
+	Files   []string // csv, JSON lines or Parquet, by their endings; none: those of the source's batch connector
+	URL     string   // of the server
+	Token   string   // Authorization: Bearer; "": none
+	Origin  string   // the name under which the server counts rows; "": by what is in the files
+	Retry   time.Duration
+	Percent func(done, of int) // may be nil
+}
+
+// Summary says what was done.
+type Summary struct {
+	Source   string     `json:"source"`
+	Origin   string     `json:"origin"`
+	Files    []string   `json:"files"`
+	Rows     int        `json:"rows"`
+	Before   int        `json:"taken_in_before"` // rows that the server had
+	Rejected []Rejected `json:"rejected,omitempty"`
+}
+
+// Rejected counts the values of a column that became null when they were decoded.
+type Rejected struct {
+	Column string `json:"column"`
+	Cause  string `json:"cause"`
+	Count  int    `json:"count"`
+}
+
+// Bounds of a piece: the server has limits on bodies and events.
+const (
+	mostRows  = 5000
+	mostBytes = 4 << 20
+)
+
+// Run reads the files, sorts their rows by arrival, and sends those that the server
+// does not have under the origin's name. It may be run again after a failure.
+func Run(ctx context.Context, r *Request) (*Summary, error) {
+	events, report, err := read(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	sortByArrival(r.Source, events)
+	out := &Summary{Source: r.Source.Name, Origin: r.Origin, Files: report.Files, Rows: len(events)}
+	for _, x := range report.Rejected {
+		out.Rejected = append(out.Rejected, Rejected{x.Column, x.Cause.String(), x.Count})
+	}
+	if out.Origin == "" {
+		if out.Origin, err = contents(report.Files); err != nil {
+			return nil, err
+		}
+	}
+	c := &client{r: r, base: r.URL + "/ingest/" + r.Source.Name, origin: out.Origin}
+	if out.Before, err = c.taken(ctx); err != nil {
+		return nil, err
+	}
+	for from := min(out.Before, len(events)); from < len(events); {
+		body, n := piece(r.Source, events[from:])
+		if err := c.send(ctx, body, from); err != nil {
+			return nil, fmt.Errorf("rows from %d on: %w", from, err)
+		}
+		if from += n; r.Percent != nil {
+			r.Percent(from, len(events))
+		}
+	}
+	return out, nil
+}
+
+// read reads the rows of the files that are given, or of the source's own.
+func read(ctx context.Context, r *Request) ([][]value.Value, *data.Report, error) {
+	if len(r.Files) == 0 {
+		events, report, err := data.ReadEvents(ctx, r.Source)
+		if err != nil {
+			return nil, nil, err
+		}
+		return events.Rows, report, nil
+	}
+	var rows [][]value.Value
+	all := &data.Report{}
+	for _, path := range r.Files {
+		kind := data.Kind(path)
+		if kind != "csv" && kind != "jsonl" && kind != "parquet" {
+			return nil, nil, fmt.Errorf("%s is not a csv, jsonl or parquet file by its name", path)
+		}
+		full, err := filepath.Abs(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		src := *r.Source
+		src.Batch = &ir.Connector{Kind: kind, Path: full, Span: src.Span}
+		events, report, err := data.ReadEvents(ctx, &src)
+		if err != nil {
+			return nil, nil, err
+		}
+		rows = append(rows, events.Rows...)
+		all.Files = append(all.Files, report.Files...)
+		all.Rejected = append(all.Rejected, report.Rejected...)
+	}
+	return rows, all, nil
+}
+
+// sortByArrival sorts rows by arrival or, where there is none, by time. Rows that
+// have the same stay in the order of the files.
+func sortByArrival(src *ir.Source, rows [][]value.Value) {
+	at := func(row []value.Value) int64 {
+		if src.Arrival != ir.None && !row[src.Arrival].IsNull() {
+			return row[src.Arrival].I
+		}
+		return row[src.Time].I
+	}
+	slices.SortStableFunc(rows, func(a, b []value.Value) int { return cmp.Compare(at(a), at(b)) })
+}
+
+// contents names an origin by what is in files.
+func contents(paths []string) (string, error) {
+	h := sha256.New()
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			return "", err
+		}
+		n, err := io.Copy(h, f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			return "", err
+		}
+		fmt.Fprintln(h, n)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8]), nil
+}
+
+// piece returns rows as JSON lines, and how many.
+func piece(src *ir.Source, rows [][]value.Value) ([]byte, int) {
+	var b []byte
+	for i, row := range rows {
+		if i == mostRows || len(b) >= mostBytes {
+			return b, i
+		}
+		for j, c := range src.Columns {
+			before := byte(',')
+			if j == 0 {
+				before = '{'
+			}
+			name, _ := json.Marshal(c.Name) // a string always can be
+			b = append(append(append(b, before), name...), ':')
+			b = append(b, data.JSON(row[j], c)...)
+		}
+		b = append(b, "}\n"...)
+	}
+	return b, len(rows)
+}
+
+// client talks to a server.
+type client struct {
+	r            *Request
+	base, origin string
+}
+
+func (c *client) taken(ctx context.Context) (int, error) {
+	return c.ask(ctx, http.MethodGet, c.base+"/"+url.PathEscape(c.origin), nil)
+}
+
+func (c *client) send(ctx context.Context, body []byte, from int) error {
+	q := url.Values{"origin": {c.origin}, "from": {strconv.Itoa(from)}}
+	_, err := c.ask(ctx, http.MethodPost, c.base+"?"+q.Encode(), body)
+	return err
+}
+
+// ask does a request until it is answered for good: each may be repeated.
+func (c *client) ask(ctx context.Context, method, to string, body []byte) (int, error) {
+	began, pause := time.Now(), 50*time.Millisecond
+	for {
+		rows, again, err := c.once(ctx, method, to, body)
+		if err == nil || !again || time.Since(began) >= c.r.Retry {
+			return rows, err
+		}
+		select {
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		case <-time.After(pause):
+			pause = min(2*pause, time.Second)
+		}
+	}
+}
+
+// once does a request, and says whether it may go well another time.
+func (c *client) once(ctx context.Context, method, to string, body []byte) (rows int, again bool, err error) {
+	req, err := http.NewRequestWithContext(ctx, method, to, bytes.NewReader(body))
+	if err != nil {
+		return 0, false, err
+	}
+	if c.r.Token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.r.Token)
+	}
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0, true, err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return 0, true, err
+	}
+	if answer.StatusCode != http.StatusOK {
+		again = answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode >= 500
+		return 0, again, fmt.Errorf("the server says %d: %s", answer.StatusCode, message(text))
+	}
+	var said struct{ Rows int }
+	if err := json.Unmarshal(text, &said); err != nil {
+		return 0, false, fmt.Errorf("%s is no server of featc: %w", c.r.URL, err)
+	}
+	return said.Rows, false, nil
+}
+
+// message is what an error of the server says to a person.
+func message(text []byte) string {
+	var inner string
+	var e struct{ Message string }
+	if json.Unmarshal(text, &inner) == nil && json.Unmarshal([]byte(inner), &e) == nil && e.Message != "" {
+		return e.Message
+	}
+	return string(text)
+}
