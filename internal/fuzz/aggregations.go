@@ -41,6 +41,9 @@ var (
 
 // call writes the call of an aggregation.
 func (w *writer) call() (string, types.Type) {
+	if w.nested && w.chance(50) && len(w.collections()) > 0 {
+		return w.nestedCall()
+	}
 	if w.chance(10) {
 		return "count()", types.Int64
 	}
