@@ -34,8 +34,6 @@ type FileRun struct {
 	// Read is told which files of a source there are, and which of them are read: of
 	// folders for days, those that labels and windows can touch. nil where nobody asks.
 	Read func(src *ir.Source, files, read []string)
-	// Progress is told how many of the labels are done; nil where nobody asks.
-	Progress func(done, total int64)
 }
 
 // TrainFiles runs the training query of a set straight over files. First every
@@ -54,14 +52,7 @@ func (e *Engine) TrainFiles(ctx context.Context, run FileRun) error {
 	if err != nil {
 		return err
 	}
-	var total int64
-	if run.Progress != nil {
-		if err := e.db.QueryRowContext(ctx, sqlast.PrintQuery(DuckDB, DuckDB.CountRows(labels))).Scan(&total); err != nil {
-			return clear(err)
-		}
-		run.Progress(0, total)
-	}
-	return e.stream(ctx, sqlast.PrintQuery(DuckDB, script.Query), run, total)
+	return e.stream(ctx, sqlast.PrintQuery(DuckDB, script.Query), run)
 }
 
 // FileEngine is an engine.Engine that runs the training query as featc compile
@@ -220,7 +211,7 @@ func (e *Engine) firstBad(ctx context.Context, q *sqlast.Query) (*BadCell, error
 }
 
 // stream hands the rows of a training query on.
-func (e *Engine) stream(ctx context.Context, query string, run FileRun, total int64) error {
+func (e *Engine) stream(ctx context.Context, query string, run FileRun) error {
 	rows, err := e.db.QueryContext(ctx, query)
 	if err != nil {
 		return clear(err)
@@ -242,9 +233,7 @@ func (e *Engine) stream(ctx context.Context, query string, run FileRun, total in
 	}
 	cells, into := cellsOf(len(names))
 	features := make([]value.Value, len(set))
-	const often = 1024
-	done := int64(0)
-	for ; rows.Next(); done++ {
+	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return clear(err)
 		}
@@ -256,17 +245,8 @@ func (e *Engine) stream(ctx context.Context, query string, run FileRun, total in
 		if err := run.Row(cells[:first], features); err != nil {
 			return err
 		}
-		if run.Progress != nil && done%often == often-1 {
-			run.Progress(done+1, total)
-		}
 	}
-	if err := rows.Err(); err != nil {
-		return clear(err)
-	}
-	if run.Progress != nil {
-		run.Progress(done, total)
-	}
-	return nil
+	return clear(rows.Err())
 }
 
 // clash reports a label column with the name of a feature.
