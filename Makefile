@@ -1,7 +1,7 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo walkthrough proto feast test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash redis kafka
+.PHONY: demo walkthrough proto feast load test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash redis kafka
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
@@ -30,6 +30,10 @@ $(FEAST_PYTHON):
 feast: $(FEAST_PYTHON) ## the Feast Python SDK as a client: reads and pushes
 	@if [ -x $(FEAST_PYTHON) ]; then $(GO) test ./internal/serve -timeout 10m -v -run TestFeastSDK -feast $(CURDIR)/$(FEAST_PYTHON); \
 		else echo "*** SKIPPED: the Feast SDK cannot be had here, so nothing was tested ***"; fi
+
+load: $(FEAST_PYTHON) ## featc's server beside Feast's Python server, the same features in the same run
+	@if [ -x $(FEAST_PYTHON) ]; then $(GO) test ./internal/serve -timeout 20m -v -run TestLoadBesideFeast -beside 5s -feast $(CURDIR)/$(FEAST_PYTHON); \
+		else echo "*** SKIPPED: Feast cannot be had here, so there is nothing to measure beside ***"; fi
 
 PB = runtime/serving/feast/pb
 
