@@ -132,15 +132,22 @@ func TestLatency(t *testing.T) {
 			}
 		}()
 	}
-	before := srv.metric(t, "process_cpu_seconds_total")
+	names := []string{"process_cpu_seconds_total", "go_memstats_alloc_bytes_total", "go_memstats_mallocs_total", "go_gc_duration_seconds_count"}
+	var spent [4]float64
+	for i, name := range names {
+		spent[i] = srv.metric(t, name)
+	}
 	took := drive(t, srv, users)
-	cpu := srv.metric(t, "process_cpu_seconds_total") - before
+	for i, name := range names {
+		spent[i] = srv.metric(t, name) - spent[i]
+	}
 	close(stop)
 	background.Wait()
 	slices.Sort(took)
 	at := func(q float64) time.Duration { return took[int(q*float64(len(took)-1))].Round(time.Microsecond) }
-	t.Logf("%d requests of %d entities at %d/s: p50 %v, p90 %v, p99 %v, p99.9 %v, most %v; %.0f µs of CPU each", len(took), *entities, *rate,
-		at(.5), at(.9), at(.99), at(.999), at(1), cpu*1e6/float64(len(took)))
+	t.Logf("%d requests of %d entities at %d/s: p50 %v, p90 %v, p99 %v, p99.9 %v, most %v; %.0f µs of CPU, %.0f bytes in %.1f pieces each; %.0f collections", len(took), *entities, *rate,
+		at(.5), at(.9), at(.99), at(.999), at(1),
+		spent[0]*1e6/float64(len(took)), spent[1]/float64(len(took)), spent[2]/float64(len(took)), spent[3])
 }
 
 // metric returns what /metrics says of a metric without labels.
