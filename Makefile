@@ -1,13 +1,16 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash redis kafka
+.PHONY: demo walkthrough proto test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash redis kafka
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
 
 demo: ## examples/fraud: make its data, compile, train into Parquet, verify
 	$(GO) run ./examples/fraud/demo
+
+walkthrough: ## examples/fraud/README.md, step by step: train, serve, push an event, audit
+	$(GO) test ./examples -timeout 10m -v -run TestWalkthrough -walkthrough
 
 test: ## all tests
 	$(GO) test -timeout 45m ./...
@@ -18,6 +21,14 @@ race: ## the runtime and generated operators under the race detector
 
 fuzz: ## differential fuzzing, longer than in the tests; CASES and SEED as you like
 	cd internal/fuzz && $(GO) test -timeout 0 -run TestDifferential -progress 10s -cases $(or $(CASES),20000) $(if $(SEED),-seed $(SEED))
+
+PB = runtime/serving/feast/pb
+
+proto: ## Go of the gRPC service; needs protoc, protoc-gen-go and protoc-gen-go-grpc
+	$(or $(PROTOC),protoc) -I $(PB) --go_out=$(PB) --go_opt=paths=source_relative \
+		--go-grpc_out=$(PB) --go-grpc_opt=paths=source_relative feast/serving/ServingService.proto feast/types/Value.proto
+	sed -i -e '/^\/\/ versions:/d' -e '/^\/\/ [-[:space:]]*protoc/d' $$(find $(PB) -name '*.pb.go')
+	gofmt -w $(PB)
 
 golden: ## rewrite every golden file; read the diff
 	$(GO) test ./golden ./lang/diag ./lang/format ./compiler/agg ./compiler/fn -update

@@ -185,6 +185,59 @@ view v for user from txns {
 	}
 }
 
+// TestHashFeature demands that the hash of a feature follows the meaning of that one.
+func TestHashFeature(t *testing.T) {
+	const base = `package p
+entity user (user_id: int64)
+source txns {
+  user_id: int64
+  amount: decimal(12, 2)
+  at: timestamp
+  time at
+}
+view base for user from txns {
+  let big = amount > 10
+  let idle = amount > 20
+  n = count() where big over 1h
+  m = max(amount) where idle over 1h
+}
+featureset s for user {
+  request { amount: decimal(12, 2) }
+  include base.*
+  ratio = request.amount / base.n
+}
+`
+	hashes := func(old, with string) []string {
+		text := strings.Replace(base, old, with, 1)
+		if text == base && old != "" {
+			t.Fatalf("there is no %q", old)
+		}
+		var out []string
+		for _, f := range compile(t, text).Sets[0].Features {
+			out = append(out, ir.HashFeature(f.Feature))
+		}
+		return out
+	}
+	was := hashes("", "")
+	for _, tt := range []struct {
+		old, with string
+		changed   [3]bool // n, m, ratio
+	}{
+		{"let big", "/// A comment.\n  let big", [3]bool{}},
+		{"big = amount > 10", "big = amount > 11", [3]bool{true, false, true}},
+		{"idle = amount > 20", "idle = amount > 21", [3]bool{false, true, false}},
+		{"over 1h\n  m", "over 2h\n  m", [3]bool{true, false, true}},
+		{"request.amount / base.n", "base.n / request.amount", [3]bool{false, false, true}},
+		{"  time at", "  time at\n  delay 1s", [3]bool{true, true, true}},
+	} {
+		for i, h := range hashes(tt.old, tt.with) {
+			if changed := h != was[i]; changed != tt.changed[i] {
+				t.Errorf("%s: hash of feature %d changed: %v", tt.with, i, changed)
+			}
+		}
+	}
+}
+
 // generated returns a package with n features over one source.
 func generated(n int) []byte {
 	var b strings.Builder

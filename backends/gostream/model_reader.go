@@ -20,8 +20,10 @@ type readerModel struct {
 	KeyColumns []fieldModel // each once; entities may share some
 	Request    string       // type of the request struct; "" where there is none
 	Columns    []fieldModel
-	Freshness  int64  // how old the newest event may be, in microseconds; 0: not given
-	Read       string // readFraudV3: the method over keys that may be null
+	Freshness  int64    // how old the newest event may be, in microseconds; 0: not given
+	Time       string   // column of labels with the instant
+	Hashes     []string // of the definitions of Fields
+	Read       string   // readFraudV3: the method over keys that may be null
 
 	Locals  []localModel // vectors of the views read: name and type
 	Groups  []groupCall
@@ -105,9 +107,10 @@ func (m *packageModel) reader(r *readerModel, set *ir.FeatureSet) *readerBuilder
 
 // viewVector models a view's vector and what its group reads of it.
 func (m *packageModel) viewVector(r *readerModel, v *ir.View) {
-	r.What, r.Doc, r.Freshness = "view", v.Doc, v.Meta.Freshness
+	r.What, r.Doc, r.Freshness, r.Time = "view", v.Doc, v.Meta.Freshness, v.AsSet().Time.Name
 	ns := names{}
 	for _, f := range v.Features {
+		r.Hashes = append(r.Hashes, ir.HashFeature(f))
 		r.Fields = append(r.Fields, fieldModel{Name: ns.of(exportedName(f.Name)), Column: f.Name, Doc: featureDoc(f), Type: f.Type})
 	}
 	if g := m.plan.GroupOf(v); g != nil {
@@ -125,9 +128,10 @@ func (m *packageModel) viewReader(r *readerModel, v *ir.View) {
 }
 
 func (m *packageModel) setReader(r *readerModel, s *ir.FeatureSet) {
-	r.What, r.Doc, r.Freshness = "feature set", s.Doc, s.Meta.Freshness
+	r.What, r.Doc, r.Freshness, r.Time = "feature set", s.Doc, s.Meta.Freshness, s.Time.Name
 	ns := names{}
 	for _, f := range s.Features {
+		r.Hashes = append(r.Hashes, ir.HashFeature(f.Feature))
 		r.Fields = append(r.Fields, fieldModel{Name: ns.of(exportedName(f.Name)), Column: f.Name, Doc: featureDoc(f.Feature), Type: f.Feature.Type})
 	}
 	b := m.reader(r, s)

@@ -34,6 +34,10 @@ func (s *sourceModel) ArrivalColumn() int {
 	return s.ir.Arrival
 }
 
+// Delay is how long after its time an event without an arrival arrives, in
+// microseconds.
+func (s *sourceModel) Delay() int64 { return s.ir.Delay }
+
 // Epoch is the unit of a timestamp that is written as an integer, in microseconds.
 func (f fieldModel) Epoch() int64 {
 	if f.ir == nil {

@@ -83,11 +83,3 @@ func orNull(c sqlast.Case) sqlast.Expr {
 	}
 	return c
 }
-
-// CountRows is a query for the number of rows of a file.
-func (d *Dialect) CountRows(f File) *sqlast.Query {
-	return &sqlast.Query{Body: &sqlast.Select{
-		Columns: []sqlast.Column{{X: sqlast.Fn("count", sqlast.Star{}), As: StatsCount}},
-		From:    sqlast.Table{Func: d.files.table(f, false)},
-	}}
-}

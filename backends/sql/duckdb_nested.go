@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"strings"
+
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
@@ -21,12 +23,24 @@ func parquetNested(l *layers, raw sqlast.Expr, c *ir.Column) cell {
 	isText := sqlast.Bin(sqlast.Fn("typeof", raw), "=", sqlast.Text("VARCHAR"))
 	text := l.define(hidden(c, "text"), sqlast.If(isText, sqlast.Cast{X: raw, Type: "VARCHAR"}))
 	fromText := nestedCell(l, sqlast.Bin(text, "<>", sqlast.Text("")), l.atom(quotedNumbers(jsonDocument(l, text))), c)
-	own := l.define(hidden(c, "own"), sqlast.Cast{X: raw, Type: duckdbType(c.Type), Try: true})
+	own := l.define(hidden(c, "own"), ownNested(raw, c.Type))
 	parsed := sqlast.Case{Whens: []sqlast.When{{Cond: isText, Then: fromText.parsed}}, Else: wholeNested(own, c.Type)}
 	return cell{
 		present: orElse(sqlast.When{Cond: isText, Then: fromText.present}, sqlast.IsNull{X: raw, Not: true}),
 		parsed:  l.define(hidden(c, "either"), parsed), final: fromText.final, nulls: true,
 	}
+}
+
+// ownNested is a column that has the type of c, or one that widens to it. Timestamps in it
+// have a zone, so that they are instants whatever the zone of the session is.
+func ownNested(raw sqlast.Expr, t types.Type) sqlast.Expr {
+	name := duckdbType(t)
+	zoned := strings.ReplaceAll(name, "TIMESTAMP", "TIMESTAMPTZ")
+	own := sqlast.Cast{X: raw, Type: zoned, Try: true}
+	if zoned == name {
+		return own
+	}
+	return sqlast.If(sqlast.Fn("contains", sqlast.Fn("typeof", raw), sqlast.Text("WITH TIME ZONE")), own)
 }
 
 // element is the type of what is in a list, map or vector.
@@ -134,6 +148,9 @@ func finite(x sqlast.Expr, t types.Type, param string) sqlast.Expr {
 func wholeNested(x sqlast.Expr, t types.Type) sqlast.Expr { return whole(x, t, "w") }
 
 func whole(x sqlast.Expr, t types.Type, param string) sqlast.Expr {
+	if t.Kind == value.Timestamp {
+		return inYears(sqlast.Fn("make_timestamp", sqlast.Fn("epoch_us", x)))
+	}
 	if !t.Kind.IsNested() {
 		return x
 	}
@@ -152,7 +169,12 @@ func whole(x sqlast.Expr, t types.Type, param string) sqlast.Expr {
 	}
 	out := sqlast.Fn("list_transform", list, lambda(elem, param))
 	if t.Kind == value.Map {
-		out = sortedMap(sqlast.Fn("map_keys", x), out, param)
+		keys := sqlast.Fn("map_keys", x)
+		if t.Key.Kind == value.Timestamp {
+			keys = sqlast.Fn("list_transform", keys, lambda(whole(sqlast.Col(param), *t.Key, param+"w"), param))
+			valid = sqlast.And(valid, none(keys, param, sqlast.IsNull{X: sqlast.Col(param)}))
+		}
+		out = sortedMap(keys, out, param)
 	}
 	return sqlast.If(valid, out)
 }

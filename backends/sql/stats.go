@@ -156,7 +156,7 @@ func (b *builder) notFiniteIn(f File, name string, columns []*ir.Column, joins .
 	var list []candidate
 	raws, _ := b.d.files.start(l, f, file, columns, false)
 	for i, c := range columns {
-		if x := b.d.files.cell(l, f, raws[i], c); x.nulls {
+		if x := b.d.files.cell(l, f, raws[i], c); x.nulls && x.final != nil {
 			parsed := l.atom(x.parsed)
 			lost := sqlast.And(sqlast.IsNull{X: parsed, Not: true}, sqlast.IsNull{X: x.final(parsed)})
 			list = append(list, candidate{name + "." + c.Name, lost})

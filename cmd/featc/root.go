@@ -92,7 +92,8 @@ Begin with:
 	})
 	root.AddCommand(
 		a.initCommand(), a.checkCommand(), a.fmtCommand(), a.compileCommand(), a.trainCommand(),
-		a.verifyCommand(), a.testCommand(), a.explainCommand(), a.serveCommand(), a.pushCommand(), a.versionCommand(),
+		a.verifyCommand(), a.testCommand(), a.explainCommand(), a.serveCommand(), a.pushCommand(),
+		a.materializeCommand(), a.auditCommand(), a.versionCommand(),
 	)
 	return root
 }

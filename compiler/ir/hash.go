@@ -56,3 +56,77 @@ func readViews(v *View) []*View {
 	}
 	return out
 }
+
+// HashFeature returns the definition hash of one feature: 16 hexadecimal digits that
+// change with its meaning, or with that of the view, the source, the features and
+// the lets that it reads, and with nothing else. A feature of a view over a view
+// changes with any feature of the view below.
+func HashFeature(f *Feature) string {
+	p := &printer{}
+	seen := map[*Feature]bool{}
+	var one func(f *Feature)
+	one = func(f *Feature) {
+		if seen[f] {
+			return
+		}
+		seen[f] = true
+		p.meaning(f)
+		Walk(f.Expr, func(e Expr) {
+			if r, ok := e.(*FeatureRef); ok {
+				one(r.Feature)
+			}
+		})
+	}
+	one(f)
+	sum := sha256.Sum256([]byte(p.out.String()))
+	return hex.EncodeToString(sum[:8])
+}
+
+// meaning prints a feature with what it reads but other features. Lets stand where
+// they are used, so that one which is not plays no part.
+func (p *printer) meaning(f *Feature) {
+	if v := f.View; v != nil {
+		p.line(0, "entity %s (%s)", v.Entity.Name, columnList(v.Entity.Keys))
+		below := v.Chain()[1:]
+		if len(below) > 0 {
+			p.line(0, "over %s", Hash(below...))
+		}
+		for _, s := range append([]*Source{v.Source}, v.Tables()...) {
+			if s.Ticks == nil {
+				p.source(s)
+			}
+		}
+		alone := *v
+		alone.Lets, alone.Features, alone.Where = nil, nil, nil
+		p.view(&alone)
+		if v.Where != nil {
+			p.line(1, "where %s", FormatWith(v.Where, inlined))
+		}
+	}
+	line := f.Name + ": " + f.Type.String()
+	if f.Default != nil {
+		line += " default " + FormatConst(*f.Default, f.Type)
+	}
+	a := f.Agg
+	if a == nil {
+		p.line(1, "%s = %s", line, Format(f.Expr))
+		return
+	}
+	p.line(1, "%s = %s over %s", line, a.Name, a.Window)
+	for _, e := range a.Args {
+		p.line(2, "%s", FormatWith(e, inlined))
+	}
+	if a.Where != nil {
+		p.line(2, "where %s", FormatWith(a.Where, inlined))
+	}
+	for _, c := range a.Components {
+		p.line(2, "%s = %s", c.Type(), FormatComponent(c, inlined))
+	}
+	for _, s := range a.Steps {
+		p.line(2, "%s", Format(s))
+	}
+	p.line(2, "finish %s", Format(a.Finish))
+}
+
+// inlined is a let's expression in its place.
+func inlined(l *Let) string { return "(" + FormatWith(l.Expr, inlined) + ")" }

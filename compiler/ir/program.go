@@ -297,6 +297,26 @@ func (s *FeatureSet) Sources() []*Source {
 	return out
 }
 
+// AsSet returns a view as the set of its features, by their own names. Its time is
+// the column "at", or that with as many underscores as keep it from being a
+// feature or a key.
+func (v *View) AsSet() *FeatureSet {
+	s := &FeatureSet{Name: v.Name, Doc: v.Doc, Entities: []*Entity{v.Entity}, Meta: v.Meta, Span: v.Span}
+	taken := map[string]bool{}
+	for _, k := range v.Entity.Keys {
+		taken[k.Name] = true
+	}
+	for _, f := range v.Features {
+		taken[f.Name] = true
+		s.Features = append(s.Features, &SetFeature{Name: f.Name, Feature: f})
+	}
+	s.Time = &Column{Name: "at", Type: types.Timestamp, Span: v.Span}
+	for taken[s.Time.Name] {
+		s.Time.Name += "_"
+	}
+	return s
+}
+
 // Test is a unit test: events, then reads with what must hold.
 type Test struct {
 	Name   string

@@ -27,7 +27,9 @@ var edgeNested = []value.Value{
 	value.OfList(), value.OfList(texts()), value.OfList(texts(""), texts("a", "\x00")), value.OfList(texts("a"), value.Null, texts("é", "ab")), value.OfList(value.Null),
 }
 
-func entry(key string, v value.Value) value.Pair { return value.Pair{Key: value.OfString(key), Value: v} }
+func entry(key string, v value.Value) value.Pair {
+	return value.Pair{Key: value.OfString(key), Value: v}
+}
 
 // edgeMaps are from strings to float64, with nulls.
 var edgeMaps = []value.Value{

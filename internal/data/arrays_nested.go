@@ -92,6 +92,13 @@ func nestedDecoder(t arrow.DataType, of types.Type) (func(a arrow.Array, i int) 
 }
 
 func cannotBe(t arrow.DataType, of types.Type) error {
+	if s, ok := t.(*arrow.TimestampType); ok && of.Kind == value.Timestamp {
+		what := "without a zone"
+		if s.TimeZone != "" {
+			what = "not in microseconds"
+		}
+		return fmt.Errorf("the file has %s in a list or map, which is %s: write timestamps in microseconds, adjusted to UTC", t, what)
+	}
 	return fmt.Errorf("the file has %s, which cannot be read as %s", t, of.NotNull())
 }
 
@@ -151,6 +158,9 @@ func widens(t arrow.DataType, of types.Type) bool {
 		return t.ID() == arrow.BOOL
 	case value.Date:
 		return t.ID() == arrow.DATE32
+	case value.Timestamp: // of an instant that both read alike
+		s, ok := t.(*arrow.TimestampType)
+		return ok && s.TimeZone != "" && s.Unit == arrow.Microsecond
 	case value.Decimal:
 		d, ok := t.(*arrow.Decimal128Type)
 		return ok && d.Scale == int32(of.Scale) && d.Precision <= int32(of.Precision)

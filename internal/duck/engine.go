@@ -70,6 +70,19 @@ type session struct {
 }
 
 func (e *Engine) session(ctx context.Context, in *engine.Input, f func(*session) error) (err error) {
+	return e.connected(ctx, func(s *session) error {
+		if err := s.loadEvents(ctx, in); err != nil {
+			return err
+		}
+		if err := s.loadLabels(ctx, in); err != nil {
+			return fmt.Errorf("labels: %w", err)
+		}
+		return f(s)
+	})
+}
+
+// connected calls f with a session that has no tables yet.
+func (e *Engine) connected(ctx context.Context, f func(*session) error) (err error) {
 	conn, err := e.db.Conn(ctx)
 	if err != nil {
 		return clear(err)
@@ -80,6 +93,11 @@ func (e *Engine) session(ctx context.Context, in *engine.Input, f func(*session)
 			err = e
 		}
 	}()
+	return f(s)
+}
+
+// loadEvents fills a table for each source that the set reads.
+func (s *session) loadEvents(ctx context.Context, in *engine.Input) error {
 	rows := map[*ir.Source][][]value.Value{}
 	for _, src := range in.Set.Sources() {
 		rows[src] = nil
@@ -98,10 +116,7 @@ func (e *Engine) session(ctx context.Context, in *engine.Input, f func(*session)
 			return fmt.Errorf("source %s: %w", src.Name, err)
 		}
 	}
-	if err := s.loadLabels(ctx, in); err != nil {
-		return fmt.Errorf("labels: %w", err)
-	}
-	return f(s)
+	return nil
 }
 
 // close drops the tables and gives the connection back. It does so even where

@@ -34,8 +34,6 @@ type FileRun struct {
 	// Read is told which files of a source there are, and which of them are read: of
 	// folders for days, those that labels and windows can touch. nil where nobody asks.
 	Read func(src *ir.Source, files, read []string)
-	// Progress is told how many of the labels are done; nil where nobody asks.
-	Progress func(done, total int64)
 }
 
 // TrainFiles runs the training query of a set straight over files. First every
@@ -54,14 +52,7 @@ func (e *Engine) TrainFiles(ctx context.Context, run FileRun) error {
 	if err != nil {
 		return err
 	}
-	var total int64
-	if run.Progress != nil {
-		if err := e.db.QueryRowContext(ctx, sqlast.PrintQuery(DuckDB, DuckDB.CountRows(labels))).Scan(&total); err != nil {
-			return clear(err)
-		}
-		run.Progress(0, total)
-	}
-	return e.stream(ctx, sqlast.PrintQuery(DuckDB, script.Query), run, total)
+	return e.stream(ctx, sqlast.PrintQuery(DuckDB, script.Query), run)
 }
 
 // FileEngine is an engine.Engine that runs the training query as featc compile
@@ -118,6 +109,12 @@ func (e *Engine) CheckFiles(ctx context.Context, run FileRun) error {
 	if err := e.check(ctx, labels.Path, DuckDB.CheckLabels(run.Set, labels)); err != nil {
 		return err
 	}
+	return e.checkSources(ctx, run, &labels)
+}
+
+// checkSources finds the first cell that does not parse in each file of the sources
+// that the labels can touch; nil: in all files.
+func (e *Engine) checkSources(ctx context.Context, run FileRun, labels *sqlbackend.File) error {
 	for _, src := range run.Set.Sources() {
 		if src.Batch == nil {
 			continue
@@ -127,9 +124,11 @@ func (e *Engine) CheckFiles(ctx context.Context, run FileRun) error {
 		if err != nil || len(files) == 0 {
 			return fmt.Errorf("%s: source %s: there is no file %s", src.Batch.Span, src.Name, glob)
 		}
-		asked, err := e.daysAsked(ctx, run, labels, src)
-		if err != nil {
-			return err
+		var asked dayRange
+		if labels != nil {
+			if asked, err = e.daysAsked(ctx, run, *labels, src); err != nil {
+				return err
+			}
 		}
 		read := []string{}
 		for _, f := range files {
@@ -212,7 +211,7 @@ func (e *Engine) firstBad(ctx context.Context, q *sqlast.Query) (*BadCell, error
 }
 
 // stream hands the rows of a training query on.
-func (e *Engine) stream(ctx context.Context, query string, run FileRun, total int64) error {
+func (e *Engine) stream(ctx context.Context, query string, run FileRun) error {
 	rows, err := e.db.QueryContext(ctx, query)
 	if err != nil {
 		return clear(err)
@@ -234,9 +233,7 @@ func (e *Engine) stream(ctx context.Context, query string, run FileRun, total in
 	}
 	cells, into := cellsOf(len(names))
 	features := make([]value.Value, len(set))
-	const often = 1024
-	done := int64(0)
-	for ; rows.Next(); done++ {
+	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
 			return clear(err)
 		}
@@ -248,17 +245,8 @@ func (e *Engine) stream(ctx context.Context, query string, run FileRun, total in
 		if err := run.Row(cells[:first], features); err != nil {
 			return err
 		}
-		if run.Progress != nil && done%often == often-1 {
-			run.Progress(done+1, total)
-		}
 	}
-	if err := rows.Err(); err != nil {
-		return clear(err)
-	}
-	if run.Progress != nil {
-		run.Progress(done, total)
-	}
-	return nil
+	return clear(rows.Err())
 }
 
 // clash reports a label column with the name of a feature.

@@ -36,6 +36,7 @@ func nestedTypes() []types.Type {
 		types.List(types.Decimal(30, 2)), types.List(types.List(types.String.Null())), types.List(types.List(types.Float64).Null()),
 		types.List(types.Map(types.String, types.Int64)), types.Map(types.String, types.Int64.Null()), types.Map(types.Int64, types.Float64),
 		types.Map(types.String, types.Float64.Null()), types.Map(types.String, types.List(types.Int64.Null())),
+		types.List(types.Timestamp.Null()), types.Map(types.Timestamp, types.Timestamp.Null()),
 		types.Map(types.Int64, types.Map(types.Bool, types.Date)), types.Vector(2, ""), types.Vector(1, "item_emb v3"),
 	}
 }
@@ -117,10 +118,15 @@ func TestNestedParquetLikeGo(t *testing.T) {
 		arrow.ListOf(arrow.ListOf(arrow.BinaryTypes.String)), arrow.ListOf(arrow.ListOf(arrow.PrimitiveTypes.Float64)),
 		arrow.MapOf(arrow.BinaryTypes.String, arrow.PrimitiveTypes.Int32), arrow.MapOf(arrow.PrimitiveTypes.Int64, arrow.PrimitiveTypes.Float32),
 		arrow.ListOf(&arrow.Decimal128Type{Precision: 20, Scale: 2}), arrow.BinaryTypes.String,
+		arrow.ListOf(&arrow.TimestampType{Unit: arrow.Microsecond, TimeZone: "UTC"}), arrow.ListOf(&arrow.TimestampType{Unit: arrow.Millisecond, TimeZone: "Europe/Paris"}),
+		arrow.ListOf(&arrow.TimestampType{Unit: arrow.Microsecond}), arrow.ListOf(&arrow.TimestampType{Unit: arrow.Nanosecond, TimeZone: "UTC"}),
+		arrow.MapOf(&arrow.TimestampType{Unit: arrow.Microsecond, TimeZone: "UTC"}, &arrow.TimestampType{Unit: arrow.Microsecond, TimeZone: "UTC"}),
 	} {
 		for _, text := range []string{
 			`null`, `[]`, `[1]`, `[1, 2]`, `[1, null]`, `[0.1, -0.0]`, `["a", ""]`, `[["a", null], []]`, `[[0.5], null]`, `[[0.5, 2]]`,
 			`[{"key": "b", "value": 1}, {"key": "a", "value": null}]`, `[{"key": 2, "value": 0.1}, {"key": -1, "value": 3}]`, `["1.50", "-2"]`, `"[0.1, 2]"`, `""`,
+			`["2025-01-31T10:00:00.123Z", null]`, `["1969-12-31T23:59:59.999Z", "1900-01-01T00:00:00Z"]`, `["12345-01-01T00:00:00Z"]`, `[-62135596800000000, 253402300800000000]`,
+			`[{"key": "2025-01-31T10:00:00Z", "value": null}, {"key": "0001-01-01T00:00:00Z", "value": "2024-12-31T00:00:00Z"}]`,
 		} {
 			fixed := physical.ID() == arrow.FIXED_SIZE_LIST && text != `[1, 2]` && text != `[1, null]` && text != `[0.1, -0.0]`
 			if fixed || !writeNestedArrow(t, path, physical, text) {

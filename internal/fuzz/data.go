@@ -30,13 +30,32 @@ func NewInput(rng *rand.Rand, program *ir.Program, unit int64) *engine.Input {
 	d := &data{rng: rng, unit: unit, origin: pick(rng, origins), span: 1 + rng.Int64N(pick(rng, []int64{2, 6, 14}))}
 	in := &engine.Input{Program: program, Set: program.Sets[0]}
 	for _, src := range in.Set.Sources() {
-		in.Events = append(in.Events, d.events(src))
+		if !isNested(src) {
+			in.Events = append(in.Events, d.events(src))
+		}
 	}
 	for range 4 + rng.IntN(20) {
 		in.Labels = append(in.Labels, d.label(in.Set))
 	}
+	// What is nested comes last, so that the rest is what it was before there was any.
+	for i, src := range in.Set.Sources() {
+		if isNested(src) {
+			in.Events = slices.Insert(in.Events, i, d.events(src))
+		}
+	}
+	for i := range in.Labels {
+		l := &in.Labels[i]
+		for j, r := range in.Set.Request {
+			if r.Type.Kind.IsNested() {
+				l.Request[j] = someValue(rng, r.Type, l.At)
+			}
+		}
+	}
 	return in
 }
+
+// isNested reports whether a source is one with lists, maps and vectors: see nestedParts.
+func isNested(src *ir.Source) bool { return src.Name == "ns" || src.Name == "nt" }
 
 type data struct {
 	rng    *rand.Rand
@@ -131,7 +150,11 @@ func (d *data) label(set *ir.FeatureSet) engine.Label {
 		l.Keys = append(l.Keys, someKey(d.rng, k.Type.OrNull(true)))
 	}
 	for _, r := range set.Request {
-		l.Request = append(l.Request, someValue(d.rng, r.Type, at))
+		v := value.Null
+		if !r.Type.Kind.IsNested() {
+			v = someValue(d.rng, r.Type, at)
+		}
+		l.Request = append(l.Request, v)
 	}
 	return l
 }

@@ -17,8 +17,9 @@ type term struct {
 
 // exprs writes random expressions over the names in scope.
 type exprs struct {
-	rng   *rand.Rand
-	scope []term
+	rng    *rand.Rand
+	scope  []term
+	nested bool // lists, maps and vectors in scope are read
 }
 
 var zones = []string{"UTC", "Asia/Kolkata", "America/New_York", "Europe/Paris", "America/Vancouver", "Africa/Casablanca"}
@@ -53,6 +54,11 @@ func (x *exprs) kinds() []value.Kind {
 func (x *exprs) expr(kind value.Kind, depth int) term {
 	if depth <= 0 || x.chance(25) {
 		return x.leaf(kind)
+	}
+	if x.nested && x.chance(35) && len(x.collections()) > 0 {
+		if t, ok := x.ofCollection(kind, depth-1); ok {
+			return t
+		}
 	}
 	if x.chance(15) {
 		return x.choice(kind, depth-1)

@@ -28,7 +28,7 @@ var units = []struct {
 // small ones meet more than a large one.
 func NewProgram(rng *rand.Rand) Program {
 	unit := units[rng.IntN(len(units))]
-	w := &writer{exprs: exprs{rng: rng}, unit: unit.name}
+	w := &writer{exprs: exprs{rng: rng}, unit: unit.name, columns: columnTypes}
 	w.line("package fuzz")
 	w.entities()
 	w.tables()
@@ -53,6 +53,7 @@ type writer struct {
 	used     []string // entities of views
 	features []term   // of views, qualified
 	names    int
+	columns  []types.Type // of which columns are
 }
 
 type entity struct {
@@ -114,7 +115,7 @@ func (w *writer) source(name string) {
 		column(k.text, k.t.OrNull(w.chance(70)))
 	}
 	for i := range 2 + w.rng.IntN(4) {
-		column(fmt.Sprintf("c%d", i), pick(w.rng, columnTypes).OrNull(w.chance(60)))
+		column(fmt.Sprintf("c%d", i), pick(w.rng, w.columns).OrNull(w.chance(60)))
 	}
 	column("at", types.Timestamp)
 	settings := []string{"time at"}
@@ -227,7 +228,12 @@ func fallback(t types.Type) string {
 
 // derived writes a feature over those in scope.
 func (w *writer) derived() term {
-	x := w.expr(pick(w.rng, w.kinds()), 2)
+	var x term
+	if w.nested && w.chance(30) && len(w.collections()) > 0 {
+		x = w.collection(2)
+	} else {
+		x = w.expr(pick(w.rng, w.kinds()), 2)
+	}
 	for !w.refers(x.text) {
 		name := pick(w.rng, w.scope)
 		x = term{fmt.Sprintf("coalesce(%s, %s)", name.text, name.text), name.t}
@@ -267,7 +273,8 @@ func (w *writer) set() {
 	}
 	w.line("featureset set for %s {", strings.Join(entities, ", "))
 	w.scope = w.features
-	if w.chance(40) {
+	requests := w.chance(40)
+	if requests {
 		w.line("  request {")
 		for i := range 1 + w.rng.IntN(3) {
 			t := pick(w.rng, columnTypes).OrNull(w.chance(50))
@@ -284,6 +291,12 @@ func (w *writer) set() {
 		w.derived()
 	}
 	more := w.more()
+	nested := ""
+	if w.chance(30) {
+		declared, inSet := w.nestedParts(!requests)
+		w.out.WriteString(inSet)
+		nested = declared
+	}
 	w.line("}")
-	w.out.WriteString(more)
+	w.out.WriteString(more + nested)
 }

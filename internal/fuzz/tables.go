@@ -45,7 +45,7 @@ func (w *writer) table(name string) {
 	}
 	settings := []string{key, "time at"}
 	for i := range 1 + w.rng.IntN(3) {
-		column(fmt.Sprintf("c%d", i), pick(w.rng, columnTypes).OrNull(w.chance(60)))
+		column(fmt.Sprintf("c%d", i), pick(w.rng, w.columns).OrNull(w.chance(60)))
 	}
 	column("at", types.Timestamp)
 	switch {

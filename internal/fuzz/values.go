@@ -57,6 +57,8 @@ func someValue(rng *rand.Rand, t types.Type, now int64) value.Value {
 			return value.OfTimestamp(pick(rng, []int64{firstInstant, lastInstant, 0, -1}))
 		}
 		return value.OfTimestamp(now + rng.Int64N(11) - 5)
+	case value.List, value.Map, value.Vector:
+		return someNested(rng, t, now)
 	case value.Date:
 		return value.OfDate(pick(rng, []int64{0, -1, 20178, 20179, -719162, 2932896})) // 1970, 2025, years 1 and 9999
 	}

@@ -7,9 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/exec"
 	"runtime"
-	"strings"
 	"syscall"
 
 	"github.com/featc-lang/featc/backends/gostream"
@@ -54,35 +52,22 @@ type Send func(events *columns.Batch, lo, hi int, labels *columns.Batch) error
 func (r *Replayer) Run(ctx context.Context, g *plan.Group, feed func(Send) error, take func(*columns.Batch) error) (*Verdicts, error) {
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
-	cmd := exec.CommandContext(running, r.driver.path)
-	var stderr strings.Builder
-	cmd.Stderr = &stderr
-	stdin, err := cmd.StdinPipe()
+	driver, err := r.driver.start(running)
 	if err != nil {
-		return nil, err
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
 	read := make(chan error, 1)
 	verdicts := &Verdicts{Group: g.Name, Counts: map[admission.Verdict]int64{}}
 	go func() {
-		err := taken(bufio.NewReaderSize(stdout, 1<<20), g, take, verdicts)
+		err := taken(bufio.NewReaderSize(driver.out, 1<<20), g, take, verdicts)
 		if err != nil {
 			cancel() // the driver would wait for its answers to be read
 		}
 		read <- err
 	}()
-	fed := r.feed(stdin, g, feed)
+	fed := r.feed(driver.in, g, feed)
 	rerr := <-read
-	werr := cmd.Wait()
-	if werr != nil {
-		werr = fmt.Errorf("stream driver: %w\n%s", werr, stderr.String())
-	}
+	werr := driver.wait()
 	if fed != nil && !errors.Is(fed, syscall.EPIPE) {
 		rerr = nil // the driver only says that its input ended early
 	}

@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os/exec"
 	"slices"
-	"strings"
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
@@ -48,35 +46,22 @@ func (d *Driver) Run(ctx context.Context, i int, in *engine.Input, opt RunOption
 	}
 	running, cancel := context.WithCancel(ctx)
 	defer cancel() // kills the driver where reading its answers fails
-	cmd := exec.CommandContext(running, d.path)
-	var stderr strings.Builder
-	cmd.Stderr = &stderr
-	stdin, err := cmd.StdinPipe()
+	driver, err := d.start(running)
 	if err != nil {
-		return nil, err
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
 	written := make(chan error, 1)
 	go func() {
-		err := w.write(stdin, uint64(i), opt)
-		written <- errors.Join(err, stdin.Close())
+		err := w.write(driver.in, uint64(i), opt)
+		written <- errors.Join(err, driver.in.Close())
 	}()
-	out, verdicts, err := w.read(stdout, d.plans[i].Groups, opt.Verdicts != nil)
+	out, verdicts, err := w.read(driver.out, d.plans[i].Groups, opt.Verdicts != nil)
 	if err != nil {
 		cancel()
 	}
 	werr := <-written
-	if cerr := cmd.Wait(); err == nil && cerr != nil {
-		err = fmt.Errorf("stream driver: %w\n%s", cerr, stderr.String())
-	}
-	if err == nil {
-		err = werr
+	if ended := driver.wait(); err == nil {
+		err = cmp.Or(ended, werr)
 	}
 	if err != nil {
 		return nil, cmp.Or(ctx.Err(), err)

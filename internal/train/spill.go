@@ -16,7 +16,6 @@ import (
 	"github.com/featc-lang/featc/internal/replay"
 	"github.com/featc-lang/featc/internal/streamengine"
 	"github.com/featc-lang/featc/runtime/columns"
-	"github.com/featc-lang/featc/runtime/value"
 )
 
 // spill computes with DuckDB's memory as the only one that grows with the data,
@@ -146,12 +145,12 @@ func (s *spill) columns(script *sqlast.Script) []*ir.Column {
 	body.Columns = append(passed, body.Columns[1:]...)
 	if data.Kind(s.Output) == "parquet" {
 		for i, c := range out {
-			if c.Type.Kind == value.Timestamp { // says that it is UTC
+			if hasTimes(c.Type) {
 				col := &body.Columns[i]
 				if col.As == "" {
 					col.As = c.Name
 				}
-				col.X = sqlast.Fn("timezone", sqlast.Text("UTC"), col.X)
+				col.X = inUTC(col.X, c.Type, "e")
 			}
 		}
 	}

@@ -5,6 +5,8 @@
 package registry
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 
@@ -73,8 +75,9 @@ type Package struct {
 type Source struct {
 	Name    string
 	Columns []Column
-	Time    int // column of the event time
-	Arrival int // column of the arrival time; -1: it has none
+	Time    int   // column of the event time
+	Arrival int   // column of the arrival time; -1: it has none
+	Delay   int64 // from the time to the arrival where there is none, in microseconds
 	apply   func(row []value.Value)
 	touch   func(row []value.Value, b []byte, visit Visit)
 }
@@ -88,6 +91,21 @@ func NewSource(name string, columns []Column, apply func(row []value.Value)) *So
 func (s *Source) With(time, arrival int, touch func(row []value.Value, b []byte, visit Visit)) *Source {
 	s.Time, s.Arrival, s.touch = time, arrival, touch
 	return s
+}
+
+// Delayed says how long after its time an event arrives that does not say, in
+// microseconds.
+func (s *Source) Delayed(delay int64) *Source {
+	s.Delay = delay
+	return s
+}
+
+// Arrived is when an event could first be known, in microseconds since 1970.
+func (s *Source) Arrived(row []value.Value) int64 {
+	if s.Arrival >= 0 && !row[s.Arrival].IsNull() {
+		return row[s.Arrival].I
+	}
+	return row[s.Time].I + s.Delay
 }
 
 // Touch visits every state that Apply of the event changes. It encodes keys into b.
@@ -116,6 +134,8 @@ type Reader struct {
 	Features  []Column
 	Freshness int64    // how old the newest event may be, in microseconds; 0: not given
 	Sources   []string // where its events come from
+	Time      string   // column of labels that has the instant
+	Hashes    []string // of the features' definitions
 	read      func(at int64, keys, request, out []value.Value) error
 	touch     func(keys []value.Value, b []byte, visit Visit)
 }
@@ -130,6 +150,22 @@ func NewReader(name string, keys, request, features []Column, read func(at int64
 func (r *Reader) With(freshness int64, sources []string, touch func(keys []value.Value, b []byte, visit Visit)) *Reader {
 	r.Freshness, r.Sources, r.touch = freshness, sources, touch
 	return r
+}
+
+// Defined says which column of labels has the instant, and the hashes of the
+// features' definitions.
+func (r *Reader) Defined(time string, hashes []string) *Reader {
+	r.Time, r.Hashes = time, hashes
+	return r
+}
+
+// Hash is the definition of the vector: it changes with that of any of its features.
+func (r *Reader) Hash() string {
+	h := sha256.New()
+	for i, f := range r.Features {
+		fmt.Fprintln(h, f.Name, r.Hashes[i])
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 // Touch visits every state that Read of the keys reads. It encodes keys into b.

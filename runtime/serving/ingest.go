@@ -175,7 +175,13 @@ func (s *Service) write(all []*batch, taken map[string]uint64) error {
 	var events []journal.Event
 	origins := map[string]string{}
 	for _, b := range all {
-		events = append(events, b.events...)
+		for _, e := range b.events {
+			if s.inHistory(e.Source, e.Row) {
+				s.sources[e.Source].inHistory.Add(1)
+				continue
+			}
+			events = append(events, e)
+		}
 		for k, v := range b.origins {
 			origins[k] = v
 		}

@@ -62,6 +62,14 @@ func (r *Reading) Close() {
 // as of when. A read at an instant that the states of its keys do not cover
 // any more fails with an *admission.BehindError.
 func (r *Reading) Read(by *registry.Reader, at At, keys, request, out []value.Value) (int64, error) {
+	instant, err := r.read(by, at, keys, request, out)
+	if log := r.s.opt.Vectors; err == nil && log != nil {
+		log.Record(by, instant, keys, request, out)
+	}
+	return instant, err
+}
+
+func (r *Reading) read(by *registry.Reader, at At, keys, request, out []value.Value) (int64, error) {
 	if r.room != nil {
 		return r.s.read(r.room.readers[by], at, keys, request, out)
 	}

@@ -46,6 +46,7 @@ func (s *Service) recover() error {
 		}
 	}
 	s.applied = meta.Position
+	s.history = meta.History // meta.At is not before it, so what is stamped arrives later
 	n := 0
 	err := s.db.Events(meta.Position+1, s.pkg.Sources, func(e *journal.Event) error {
 		n++

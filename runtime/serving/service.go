@@ -18,22 +18,24 @@ import (
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving/journal"
 	"github.com/featc-lang/featc/runtime/serving/store"
+	"github.com/featc-lang/featc/runtime/serving/vectorlog"
 )
 
 // Options say how a Service works. The zero Options has the defaults.
 type Options struct {
-	Dir             string        // data folder; "" and no Store: nothing is kept, for tests
-	Store           store.Store   // where all is kept instead of in a folder; the service closes it
-	ReadFrom        store.Reader  // a store that another service writes: this one takes no events; closed by the service
-	MaxAhead        time.Duration // events may be this far ahead of the server's clock; 0: 10 s
-	KeepReads       time.Duration // how far back reads reach at least, where their keys' events let them; 0: 1 min
-	KeepLog         time.Duration // for how long events stay in the log; 0: for ever
-	CheckpointEvery time.Duration // 0: 30 s; in a store that others read from, 1 s
-	CheckpointKeys  int           // changed keys that make a checkpoint due before; 0: 200,000
-	ExpireEvery     time.Duration // how often keys without events in their windows are dropped; 0: 10 min
-	Queue           int           // batches of events that may wait; 0: 1024
-	Wall            func() int64  // microseconds since 1970; nil: the machine's clock
-	Log             *slog.Logger  // nil: the default one
+	Dir             string         // data folder; "" and no Store: nothing is kept, for tests
+	Store           store.Store    // where all is kept instead of in a folder; the service closes it
+	ReadFrom        store.Reader   // a store that another service writes: this one takes no events; closed by the service
+	MaxAhead        time.Duration  // events may be this far ahead of the server's clock; 0: 10 s
+	KeepReads       time.Duration  // how far back reads reach at least, where their keys' events let them; 0: 1 min
+	KeepLog         time.Duration  // for how long events stay in the log; 0: for ever
+	CheckpointEvery time.Duration  // 0: 30 s; in a store that others read from, 1 s
+	CheckpointKeys  int            // changed keys that make a checkpoint due before; 0: 200,000
+	ExpireEvery     time.Duration  // how often keys without events in their windows are dropped; 0: 10 min
+	Queue           int            // batches of events that may wait; 0: 1024
+	Wall            func() int64   // microseconds since 1970; nil: the machine's clock
+	Log             *slog.Logger   // nil: the default one
+	Vectors         *vectorlog.Log // what is served goes there; nil: nowhere. It is not the Service's to close
 }
 
 func (o Options) withDefaults() Options {
@@ -96,6 +98,7 @@ type Service struct {
 	apply   sync.RWMutex
 	applied uint64 // position; under apply
 	changes changes
+	history *int64 // the states began with what had arrived by then; nil: with nothing
 	sources map[*registry.Source]*arrivals
 }
 
@@ -208,15 +211,17 @@ func (s *Service) Close(context.Context) error {
 
 // arrivals is what is known of what a source has sent.
 type arrivals struct {
-	newest atomic.Int64 // newest arrival, or time where there is none; 0: none yet
-	events atomic.Int64
+	newest    atomic.Int64 // newest arrival, or time where there is none; 0: none yet
+	events    atomic.Int64
+	inHistory atomic.Int64 // events that the states began with
 }
 
 // SourceStats is what a source has sent since the service was started.
 type SourceStats struct {
-	Source *registry.Source
-	Events int64
-	Newest int64 // newest arrival (time, where the source has none), in microseconds; 0: there was none
+	Source    *registry.Source
+	Events    int64
+	InHistory int64 // events left out because the states began with them
+	Newest    int64 // newest arrival (time, where the source has none), in microseconds; 0: there was none
 }
 
 // Sources says what every source has sent.
@@ -229,9 +234,17 @@ func (s *Service) Sources() []SourceStats {
 			a.newest.Store(s.remote.meta.Newest[src.Name])
 			s.remote.mu.Unlock()
 		}
-		out = append(out, SourceStats{src, a.events.Load(), a.newest.Load()})
+		out = append(out, SourceStats{src, a.events.Load(), a.inHistory.Load(), a.newest.Load()})
 	}
 	return out
+}
+
+// Vectors says what has become of served vectors; false where they are not logged.
+func (s *Service) Vectors() (vectorlog.Stats, bool) {
+	if s.opt.Vectors == nil {
+		return vectorlog.Stats{}, false
+	}
+	return s.opt.Vectors.Stats(), true
 }
 
 // FolderStats is how much a data folder holds.

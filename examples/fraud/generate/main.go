@@ -1,7 +1,7 @@
 // Command generate makes the data of examples/fraud: card payments with the
 // faults that real ones have, and labels. The same seed gives the same bytes.
 //
-// Usage: go run ./examples/fraud/generate [-events n] [-labels n] [-seed n] [-o DIR]
+// Usage: go run ./examples/fraud/generate [-events n] [-labels n] [-seed n] [-ago 12h] [-o DIR]
 package main
 
 import (
@@ -24,6 +24,7 @@ const (
 	merchants = 400
 )
 
+// start is when the payments begin, unless -ago says when they end.
 var start = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 
 type payment struct {
@@ -40,8 +41,12 @@ func main() {
 	events := flag.Int("events", 120_000, "payments, before duplicates")
 	labels := flag.Int("labels", 10_000, "labels")
 	seed := flag.Uint64("seed", 1, "seed of the generator")
+	ago := flag.Duration("ago", 0, "how long ago the newest payments are; 0: they are of January and February 2025")
 	out := flag.String("o", "examples/fraud/data", "folder to write to")
 	flag.Parse()
+	if *ago > 0 {
+		start = time.Now().UTC().Truncate(time.Second).Add(-*ago - days*24*time.Hour)
+	}
 	if err := run(*events, *labels, *seed, *out); err != nil {
 		log.Fatal(err)
 	}

@@ -103,6 +103,7 @@ type state struct{ s *serving.Service }
 
 var (
 	eventsDesc    = prometheus.NewDesc("featc_events_total", "Events applied since the start, by source.", []string{"source"}, nil)
+	historyDesc   = prometheus.NewDesc("featc_events_in_history_total", "Events left out because the states were built with them, by source.", []string{"source"}, nil)
 	lagDesc       = prometheus.NewDesc("featc_source_age_seconds", "Time since the newest arrival of a source.", []string{"source"}, nil)
 	verdictDesc   = prometheus.NewDesc("featc_admission_total", "What became of events, by group.", []string{"group", "verdict"}, nil)
 	keysDesc      = prometheus.NewDesc("featc_keys", "Keys with a state, by group.", []string{"group"}, nil)
@@ -113,11 +114,13 @@ var (
 	behindDesc    = prometheus.NewDesc("featc_checkpoint_lag_events", "Events behind the last checkpoint.", nil, nil)
 	waitingDesc   = prometheus.NewDesc("featc_store_waiting", "1 while events wait for a store that is not available.", nil, nil)
 	coveredDesc   = prometheus.NewDesc("featc_store_covered_seconds", "Time since the instant up to which the states in the store have all events.", nil, nil)
+	vectorsDesc   = prometheus.NewDesc("featc_vectors_total", "Served vectors for the log, by what became of them: written or dropped.", []string{"fate"}, nil)
+	unwrittenDesc = prometheus.NewDesc("featc_vectors_waiting", "Served vectors that are still to be written to the log.", nil, nil)
 	diskDesc      = prometheus.NewDesc("featc_data_folder_bytes", "Size of the data folder.", nil, nil)
 )
 
 func (c *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{eventsDesc, lagDesc, verdictDesc, keysDesc, freshDesc, limitDesc, staleDesc, logEventsDesc, behindDesc, diskDesc, waitingDesc, coveredDesc} {
+	for _, d := range []*prometheus.Desc{eventsDesc, historyDesc, lagDesc, verdictDesc, keysDesc, freshDesc, limitDesc, staleDesc, logEventsDesc, behindDesc, diskDesc, waitingDesc, coveredDesc, vectorsDesc, unwrittenDesc} {
 		out <- d
 	}
 }
@@ -133,6 +136,7 @@ func (c *state) Collect(out chan<- prometheus.Metric) {
 	newest := map[string]int64{}
 	for _, s := range c.s.Sources() {
 		counter(eventsDesc, float64(s.Events), s.Source.Name)
+		counter(historyDesc, float64(s.InHistory), s.Source.Name)
 		if newest[s.Source.Name] = s.Newest; s.Newest > 0 {
 			gauge(lagDesc, seconds(now-s.Newest), s.Source.Name)
 		}
@@ -162,6 +166,11 @@ func (c *state) Collect(out chan<- prometheus.Metric) {
 			exceeded = 1
 		}
 		gauge(staleDesc, exceeded, r.Name)
+	}
+	if v, ok := c.s.Vectors(); ok {
+		counter(vectorsDesc, float64(v.Written), "written")
+		counter(vectorsDesc, float64(v.Dropped), "dropped")
+		gauge(unwrittenDesc, float64(v.Logged-v.Written-v.Dropped))
 	}
 	waiting := 0.0
 	if c.s.Waiting() {

@@ -19,6 +19,8 @@ import (
 	"net/http"
 	"time"
 
+	"google.golang.org/grpc/health"
+
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving"
 )
@@ -62,6 +64,7 @@ type Server struct {
 	mux      *http.ServeMux
 	log      *slog.Logger
 	draining chan struct{}
+	health   *health.Server // gRPC's
 }
 
 // New returns a server of a service; log may be nil.
@@ -73,7 +76,7 @@ func New(s *serving.Service, limits Limits, log *slog.Logger) *Server {
 	srv := &Server{
 		service: s, limits: limits, catalog: newCatalog(s.Package()), metrics: newMetrics(s),
 		slots: make(chan struct{}, limits.Concurrent), mux: http.NewServeMux(), log: log,
-		draining: make(chan struct{}),
+		draining: make(chan struct{}), health: newHealth(),
 	}
 	srv.shapes = &shapes{catalog: srv.catalog}
 	srv.handle("POST /get-online-features", "get-online-features", srv.getOnlineFeatures)
@@ -94,8 +97,11 @@ func New(s *serving.Service, limits Limits, log *slog.Logger) *Server {
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
-// Drain has /readyz say that no new requests should be sent here.
-func (s *Server) Drain() { close(s.draining) }
+// Drain has /readyz, and gRPC's health service, say that no new requests should be sent here.
+func (s *Server) Drain() {
+	close(s.draining)
+	s.health.Shutdown()
+}
 
 // handle has a route answered within the limits, and counted.
 func (s *Server) handle(pattern, route string, answer func(w http.ResponseWriter, r *http.Request) error) {

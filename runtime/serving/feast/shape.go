@@ -11,10 +11,11 @@ import (
 
 // shape is what requests for the same features have in common.
 type shape struct {
-	features []feature
-	names    []byte // of the answer's feature columns, as JSON, each with a comma before it
-	reads    []shapeRead
-	readOf   []int // of each feature, the place among reads
+	features    []feature
+	columnNames []string // of the answer's feature columns
+	names       []byte   // of the answer's feature columns, as JSON, each with a comma before it
+	reads       []shapeRead
+	readOf      []int // of each feature, the place among reads
 }
 
 // shapeRead is what one reader is asked for.
@@ -88,6 +89,7 @@ func newShape(features []feature, full bool) (*shape, error) {
 			return nil, refused("FeatureNameCollisionError", "two features are called %s: ask for full_feature_names", name)
 		}
 		seen[name] = true
+		s.columnNames = append(s.columnNames, name)
 		s.names = jsonio.AppendString(append(s.names, ','), name)
 		at, ok := places[f.reader]
 		if !ok {

@@ -31,6 +31,7 @@ type Meta struct {
 	Position uint64            // of the last event that the states contain
 	Expired  *int64            // up to when states have expired, in microseconds
 	Groups   map[string]string // of each group with states, the hash of its definition
+	History  *int64            `json:",omitempty"` // the states began with all that had arrived by then, in microseconds
 	At       int64             `json:",omitempty"` // the states have all that arrived by then, in microseconds
 	Newest   map[string]int64  `json:",omitempty"` // newest arrival of each source
 }

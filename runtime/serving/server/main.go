@@ -25,11 +25,13 @@ import (
 	"github.com/featc-lang/featc/runtime/serving/feast"
 	"github.com/featc-lang/featc/runtime/serving/kafka"
 	"github.com/featc-lang/featc/runtime/serving/store/redis"
+	"github.com/featc-lang/featc/runtime/serving/vectorlog"
 )
 
 // Config says where a server listens and how it works.
 type Config struct {
 	Address  string // host:port
+	GRPC     string // host:port for gRPC; "": none
 	TLSCert  string // files, PEM; both or none
 	TLSKey   string
 	Token    string // what clients send as Authorization: Bearer; "": nothing
@@ -40,6 +42,7 @@ type Config struct {
 	ReadOnly bool   // read from the shared store, that another server writes
 	Kafka    Kafka
 	Options  serving.Options
+	Vectors  vectorlog.Options // Dir "": what is served is not logged
 	Limits   feast.Limits
 }
 
@@ -47,6 +50,7 @@ type Config struct {
 func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 	c = &Config{}
 	f.StringVar(&c.Address, "addr", "127.0.0.1:6566", "`host:port` to listen on")
+	f.StringVar(&c.GRPC, "grpc", "", "`host:port` to listen on for gRPC (default: none)")
 	f.StringVar(&c.Options.Dir, "data", "featc-data", "data `folder`: log, states")
 	f.StringVar(&c.Store, "store", "", "`URL` of a shared store instead of the data folder: redis://host:port/db, rediss:// with TLS")
 	f.StringVar(&c.Prefix, "store-prefix", "featc", "what keys in the shared store begin with")
@@ -60,6 +64,10 @@ func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 	f.DurationVar(&c.Options.KeepReads, "keep-reads", time.Minute, "how far back ?at= reaches at least, where no newer event is in the way")
 	f.DurationVar(&c.Options.KeepLog, "keep-log", 0, "for how long events stay in the log (0: for ever; 1h in a shared store where it is not said)")
 	f.DurationVar(&c.Options.CheckpointEvery, "checkpoint-every", 0, "how often states are written (default 30s, 1s in a shared store)")
+	f.StringVar(&c.Vectors.Dir, "vectors", "", "`folder` for a log of the vectors that are served, Parquet (default: none)")
+	f.Float64Var(&c.Vectors.Sample, "vectors-sample", 1, "share of the vectors that are logged, up to 1")
+	f.DurationVar(&c.Vectors.Every, "vectors-every", time.Minute, "how often files of vectors are written: what a crash can lose of them")
+	f.IntVar(&c.Vectors.Rows, "vectors-rows", 65_536, "vectors of a file, where the disk keeps up")
 	f.Int64Var(&c.Limits.Body, "max-body", 8<<20, "largest body of a request, in `bytes`")
 	f.IntVar(&c.Limits.Entities, "max-entities", 10_000, "most entities of a read")
 	f.IntVar(&c.Limits.Events, "max-events", 100_000, "most events of a push")
@@ -89,6 +97,7 @@ func run(ctx context.Context, fresh func() *registry.Package, topics []Topic, ar
 	f := flag.NewFlagSet("featc serve", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	c, tokenFile := Flags(f)
+	history := f.String("materialize", "", "build the data folder's states from the events on standard input, up to an `instant`; for featc materialize")
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		f.SetOutput(errOut)
@@ -117,6 +126,12 @@ func run(ctx context.Context, fresh func() *registry.Package, topics []Topic, ar
 		}
 	}
 	c.Options.Log = slog.New(slog.NewJSONHandler(errOut, nil))
+	if *history != "" {
+		if c.Store != "" {
+			return errors.New("history goes into a data folder: -materialize is not for -store")
+		}
+		return materialize(fresh, c.Options, *history, os.Stdin, os.Stdout)
+	}
 	return Serve(ctx, fresh, c, nil)
 }
 
@@ -134,10 +149,15 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 	if err != nil {
 		return err
 	}
-	service, err := c.open(fresh, log)
+	vectors, err := c.vectors(fresh, log)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	service, err := c.open(fresh, log)
+	if err != nil {
+		return errors.Join(err, vectors.Close(), l.Close())
+	}
+	closeAll := func() error { return errors.Join(service.Close(context.Background()), vectors.Close()) }
 	api := feast.New(service, c.Limits, log)
 	srv := &http.Server{
 		Handler:           authorized(c.Token, api),
@@ -147,7 +167,13 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	failed := make(chan error, 2)
+	failed := make(chan error, 3)
+	stopGRPC := func() {}
+	if c.GRPC != "" {
+		if stopGRPC, err = c.serveGRPC(api, log, failed); err != nil {
+			return errors.Join(err, l.Close(), closeAll())
+		}
+	}
 	consuming, endConsuming := context.WithCancel(context.Background())
 	defer endConsuming()
 	consumed := make(chan struct{})
@@ -156,7 +182,7 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		opt.Log = log
 		consumer, err := kafka.New(service, opt)
 		if err != nil {
-			return errors.Join(err, l.Close(), service.Close(context.Background()))
+			return errors.Join(err, l.Close(), closeAll())
 		}
 		api.Register(consumer)
 		go func() {
@@ -194,11 +220,23 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		defer cancel()
 		err = srv.Shutdown(end)
 	}
+	stopGRPC()
 	endConsuming()
 	<-consumed
-	err = errors.Join(err, service.Close(context.Background()))
+	err = errors.Join(err, closeAll())
 	log.Info("stopped", "error", err)
 	return err
+}
+
+// vectors opens the log of what is served; nil where there is to be none.
+func (c *Config) vectors(fresh func() *registry.Package, log *slog.Logger) (*vectorlog.Log, error) {
+	if c.Vectors.Dir == "" {
+		return nil, nil
+	}
+	c.Vectors.Log = log
+	var err error
+	c.Options.Vectors, err = vectorlog.Open(fresh(), c.Vectors)
+	return c.Options.Vectors, err
 }
 
 // open opens the service, in the store that is asked for.
@@ -234,16 +272,23 @@ func (c *Config) check() error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("a certificate needs its key, and a key its certificate: -tls-cert and -tls-key")
 	}
-	host, _, err := net.SplitHostPort(c.Address)
+	if err := c.checkAddress("-addr", c.Address); err != nil || c.GRPC == "" {
+		return err
+	}
+	return c.checkAddress("-grpc", c.GRPC)
+}
+
+func (c *Config) checkAddress(name, address string) error {
+	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("-addr: %w", err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	ip := net.ParseIP(host)
 	if host == "localhost" || ip != nil && ip.IsLoopback() {
 		return nil
 	}
 	if c.TLSCert == "" && c.Token == "" && !c.Insecure {
-		return fmt.Errorf("%s can be reached by other machines: give it TLS (-tls-cert, -tls-key) or a token (-token-file), or say -insecure", c.Address)
+		return fmt.Errorf("%s can be reached by other machines: give it TLS (-tls-cert, -tls-key) or a token (-token-file), or say -insecure", address)
 	}
 	return nil
 }

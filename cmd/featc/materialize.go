@@ -1,0 +1,56 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/featc-lang/featc/internal/serve"
+)
+
+func (a *app) materializeCommand() *cobra.Command {
+	var until, folder string
+	cmd := &cobra.Command{
+		Use:   "materialize [DIR] --until INSTANT",
+		Short: "Build a server's state from history",
+		Long: `Materialize reads the events of the batch sources that had arrived by an instant, puts them
+through the operators, and writes the states into an empty data folder. A server on that
+folder goes on from there: it takes in the events that arrive later, and leaves out those
+that the history has, so that a stream may begin anywhere before the instant.
+
+The batch sources should be complete up to the instant. Building needs the go command.`,
+		Example: "  featc materialize --until 2025-06-01T00:00:00Z --data state\n  featc serve -- -data state",
+		Args:    takes(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			a.folder(args)
+			if until == "" {
+				return errors.New("say up to when: --until INSTANT, such as 2025-01-31T10:00:00Z")
+			}
+			at, err := instant("--until", until)
+			if err != nil {
+				return err
+			}
+			p, err := a.load()
+			if err != nil {
+				return err
+			}
+			progress := a.progress(-1)
+			done, err := serve.Materialize(cmd.Context(), p.Program, at, folder, progress.step)
+			progress.end()
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.writeJSON(done)
+			}
+			fmt.Fprintf(a.out, "%s %s: %s, %s with state\n", a.paint(good, "materialized"), folder, plural(done.Events, "event"), plural(done.Keys, "key"))
+			return nil
+		},
+		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs),
+	}
+	cmd.Flags().StringVar(&until, "until", "", "take events that arrived by this `instant`, such as 2025-01-31T10:00:00Z")
+	cmd.Flags().StringVar(&folder, "data", "featc-data", "data `folder` of the server, empty")
+	_ = cmd.MarkFlagDirname("data") // exists
+	return cmd
+}
