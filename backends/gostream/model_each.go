@@ -13,12 +13,20 @@ import (
 // slots that put the same rows together alike.
 func (gm *groupModel) addEach(sm *slotModel) {
 	s := sm.plan
-	if k := s.Each.Outer.Kind; k == ir.CompList || k == ir.CompMap || k == ir.CompTally {
+	if k := s.Each.Outer.Kind; k == ir.CompList || k == ir.CompMap || k == ir.CompTally || k == ir.CompFrequent {
 		gm.addList(sm)
 	}
 	if o := s.Each.Outer; o.Kind == ir.CompList && o.By != nil {
 		sm.best = gm.stateName.of(localName(s.Name) + "Top")
 		gm.State = append(gm.State, stateField{sm.best, "window.Top[" + pairType(o) + "]", "the first of its keys"})
+	}
+	if o := s.Each.Outer; o.Kind == ir.CompFrequent {
+		x := info(o.Arg.Type()).goType
+		sm.best = gm.stateName.of(localName(s.Name) + "Top")
+		sm.values = gm.stateName.of(localName(s.Name) + "Values")
+		gm.State = append(gm.State,
+			stateField{sm.best, "window.Top[window.Pair[int64, " + x + "]]", "the most frequent of its values"},
+			stateField{sm.values, "window.Keyed[" + x + ", window.None, *window.None]", "how often they come"})
 	}
 	w := gm.plan.Windows[s.Window]
 	same := fmt.Sprint(s.Key, s.Arg, s.By, s.Filter, s.Window, s.Base, s.Ties, s.Each.Cap, s.Each.Desc, s.Each.Largest)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/plan"
+	"github.com/featc-lang/featc/compiler/types"
 )
 
 // eaches reduces keys for the slots that read them: those of one map in one loop.
@@ -126,6 +127,17 @@ func (gr *groupReader) each(i int) []string {
 				return fmt.Sprintf("window.Fold(&%s, %s{By: %s, X: %s}, %s)", v, pair, b.text, x, better)
 			}
 			return fmt.Sprintf("if by := %s; by.Valid {\nwindow.Fold(&%s, %s{By: by.V, X: %s}, %s)\n}", b.text, v, pair, x, better)
+		})
+	case ir.CompFrequent:
+		x := o.Arg.Type()
+		pair, better := "window.Pair[int64, "+info(x).goType+"]", gr.gm.betterPair(false, types.Int64, x)
+		gr.add("s.%s.Reset()\ns.%s.Reset()\ns.%s.Reset()", sm.list, sm.best, sm.values)
+		gr.values[i] = nullable("s.%s.Value()", sm.list)
+		gr.after = append(gr.after,
+			fmt.Sprintf("for it := s.%s.Iter(); it.Next(); {\ns.%s.Add(%s{By: -it.Count(), X: it.Key()}, %d, %s)\n}", sm.values, sm.best, pair, o.N, better),
+			fmt.Sprintf("for _, p := range s.%s.Items() {\ns.%s.Add(%s)\n}", sm.best, sm.list, ofValue(x, "p.X")))
+		return take(func(x string) string {
+			return fmt.Sprintf("s.%s.AddRows(%s, it.Count(), %s)", sm.values, x, lessOf(o.Arg.Type()))
 		})
 	case ir.CompTally:
 		gr.add("s.%s.Reset()\n%s := int64(0)", sm.list, v)

@@ -44,17 +44,18 @@ func guard(gs []guarded, cond, stmt string) []guarded {
 
 // slotModel is where a slot's value comes from when a view is read.
 type slotModel struct {
-	plan  *plan.Slot
-	field string // of the state; "" where the slot keeps none
-	edge  string // of the state; "" where the window has an older end
-	best  string // of the state; "" where the window has an older end, or the slot is no minimum or maximum
-	tiled string // of a tile; "" where the window has none
-	cond  string // on row r, that the slot looks at it; "" for always
-	arg   string // of row r, under its condition
-	by    string // as arg: what arg is compared by
-	past  string // of the state; the map of a capped each of what has left the log, "" for none
-	list  string // of the state; what a list or a map is made in, "" for other slots
-	key   string // as arg: what rows are put together by
+	plan   *plan.Slot
+	field  string // of the state; "" where the slot keeps none
+	edge   string // of the state; "" where the window has an older end
+	best   string // of the state; "" where the window has an older end, or the slot is no minimum or maximum
+	tiled  string // of a tile; "" where the window has none
+	cond   string // on row r, that the slot looks at it; "" for always
+	arg    string // of row r, under its condition
+	by     string // as arg: what arg is compared by
+	values string // of the state; how often values come, "" where that is not counted
+	past   string // of the state; the map of a capped each of what has left the log, "" for none
+	list   string // of the state; what a list or a map is made in, "" for other slots
+	key    string // as arg: what rows are put together by
 }
 
 func (gm *groupModel) addSlot(i int) {

@@ -152,7 +152,14 @@ func (p *each) reduce(b *builder, name, keys, row string) slotColumns {
 		return len(over.g.Inputs) - 1
 	}
 	slot.Arg, slot.By = input(e.Outer.Arg), input(e.Outer.By)
+	var capped sqlast.Expr
+	if e.Cap > 0 {
+		number := l.define("each_number", sqlast.Call{Func: "row_number", Over: byKey})
+		capped = sqlast.Bin(number, "<=", sqlast.Int(int64(e.Cap)))
+	}
 	switch e.Outer.Kind {
+	case ir.CompFrequent:
+		p.outer = &frequent{n: e.Outer.N, count: parts[ir.EachCount], x: parts[ir.EachBest], keys: byKey, in: capped}
 	case ir.CompRank:
 		p.outer = &ranked{parts: parts, part: e.Rank, over: byKey}
 	case ir.CompTally:
@@ -163,11 +170,6 @@ func (p *each) reduce(b *builder, name, keys, row string) slotColumns {
 		p.outer = choose(slot, over.g)
 	}
 	p.outer.prepare(over)
-	var capped sqlast.Expr
-	if e.Cap > 0 {
-		number := l.define("each_number", sqlast.Call{Func: "row_number", Over: byKey})
-		capped = sqlast.Bin(number, "<=", sqlast.Int(int64(e.Cap)))
-	}
 	stacked := b.stack(l, name+"_each", "", &sqlast.Select{From: table(keys)})
 	q := &sqlast.Select{Columns: []sqlast.Column{{X: sqlast.Col(row)}}, From: table(stacked), GroupBy: []sqlast.Expr{sqlast.Col(row)}}
 	var out []string
@@ -187,15 +189,13 @@ func (p *each) bestOf(keys, row string) *sqlast.Select {
 	if p.slot.Each.Largest {
 		fn = "max"
 	}
+	count := sqlast.Fn("arg_"+fn, sqlast.Col(countColumn), sqlast.Col(bestColumn))
 	q := &sqlast.Select{
 		Columns: []sqlast.Column{
 			{X: sqlast.Col(row)}, {X: sqlast.Col(keyColumn)}, {X: sqlast.Fn(fn, sqlast.Col(bestColumn)), As: bestColumn},
-			{X: sqlast.Fn("sum", sqlast.Col(countColumn)), As: countColumn},
+			{X: count, As: countColumn},
 		},
 		From: table(keys), GroupBy: []sqlast.Expr{sqlast.Col(row), sqlast.Col(keyColumn)},
-	}
-	for _, c := range p.aggregates(nil) {
-		q.Columns = append(q.Columns, sqlast.Column{X: sqlast.Fn("sum", sqlast.Col(sumColumn+c.As)), As: sumColumn + c.As})
 	}
 	return q
 }

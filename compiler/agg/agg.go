@@ -41,7 +41,8 @@ type Aggregation struct {
 // Place is where an aggregation stands.
 type Place struct {
 	Window ir.Window
-	Time   ir.Expr // the time of events, row-level
+	Time   ir.Expr   // the time of events, row-level
+	Order  []ir.Expr // their sequence and unique id, as far as there are such
 }
 
 // In takes a call apart where it stands.

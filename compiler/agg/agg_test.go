@@ -2,8 +2,6 @@ package agg_test
 
 import (
 	"context"
-	"flag"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +9,7 @@ import (
 	"github.com/featc-lang/featc/compiler"
 	"github.com/featc-lang/featc/compiler/agg"
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/internal/docpage"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/reference"
 	"github.com/featc-lang/featc/runtime/value"
@@ -80,22 +79,5 @@ func TestComponents(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "write docs/aggregations.md anew")
-
 // TestDocsAreCurrent checks docs/aggregations.md, which is written from the catalogue.
-func TestDocsAreCurrent(t *testing.T) {
-	const path = "../../docs/aggregations.md"
-	want := agg.Markdown()
-	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got) != want {
-		t.Errorf("%s is out of date: run go test ./compiler/agg -update", path)
-	}
-}
+func TestDocsAreCurrent(t *testing.T) { docpage.Check(t, "aggregations.md", agg.Markdown()) }

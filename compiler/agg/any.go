@@ -7,25 +7,30 @@ import (
 	"github.com/featc-lang/featc/runtime/value"
 )
 
-var anyAggregation = &Aggregation{
-	Name:       "any",
-	Signatures: []string{"any(b bool) bool?"},
-	Doc:        "Whether b is true in at least one event where it is not null.",
-	Section:    Logic,
-	Algebra:    ir.Group,
-	Empty:      "null",
-	State:      "two counts",
-	SQL:        "as count",
-	Cost:       "constant",
-	Peers:      Peers{},
-	MinArgs:    1, MaxArgs: 1,
-	Examples: []Example{
-		{Call: "any(x)", Type: "bool?", Values: []string{"false", "null", "true"}, Want: "true"},
-		{Call: "any(x > 3)", Type: "int64", Values: []string{"1", "3"}, Want: "false"},
-	},
-	Build: truth(func(yes, n ir.Expr) ir.Expr {
+var anyAggregation = logic("any", "Whether b is true in at least one event where it is not null.",
+	func(yes, n ir.Expr) ir.Expr {
 		return typing.Strict(ir.Gt, types.Bool, yes, typing.Int(0))
-	}),
+	},
+	Example{Call: "any(x)", Type: "bool?", Values: []string{"false", "null", "true"}, Want: "true"},
+	Example{Call: "any(x > 3)", Type: "int64", Values: []string{"1", "3"}, Want: "false"},
+)
+
+// logic is a test of how many values are true, of those that are not null.
+func logic(name, doc string, test func(yes, n ir.Expr) ir.Expr, examples ...Example) *Aggregation {
+	return &Aggregation{
+		Name:       name,
+		Signatures: []string{name + "(b bool) bool?"},
+		Doc:        doc,
+		Section:    Logic,
+		Algebra:    ir.Group,
+		Empty:      "null",
+		State:      "two counts",
+		SQL:        "as count",
+		Cost:       "constant",
+		MinArgs:    1, MaxArgs: 1,
+		Examples: examples,
+		Build:    truth(test),
+	}
 }
 
 // truth builds a test of how many of n values are true, null where there are none.

@@ -13,7 +13,7 @@ var Catalogue = []*Aggregation{
 	modeAggregation, quantileAggregation, medianAggregation, entropyAggregation,
 	distinctAggregation, topFrequentAggregation, top1RatioAggregation, histogramAggregation, topNAggregation, bottomNAggregation,
 	countByAggregation, sumByAggregation, meanByAggregation, minByAggregation, maxByAggregation,
-	approxCountDistinctAggregation, approxQuantileAggregation,
+	approxCountDistinctAggregation, approxQuantileAggregation, approxTopFrequentAggregation,
 }
 
 // Lookup returns the aggregation of a name or alias; nil where there is none.

@@ -25,15 +25,6 @@ func (p *parts) eachOf(args []ir.Expr, key int, arg ir.Expr, at int) (*keys, *ty
 	return k, nil
 }
 
-// What the pages of aggregations by category say alike.
-const (
-	ofSmallest = "With a cap, a constant from 1 to 100000, of the smallest categories only. "
-	sumState   = "each category with its count and sum, in order: not bounded over `all`, unless by a cap"
-	sumSQL     = "key_deltas: what comes and goes of each value from label to label, spread over the labels in between; then per label over its values"
-	bestState  = "each category with its different x and their counts, in order; of what has left the log and in tiles, the best x per category: not bounded over `all`, unless by a cap"
-	bestSQL    = "key_deltas: what comes and goes of each category and x from label to label, spread over the labels in between; then per label the best of each category"
-)
-
 // category demands what can be the key of a map.
 func category(args []ir.Expr) *typing.Error {
 	if t := args[0].Type(); !slices.Contains(types.KeyKinds, t.Kind) {
@@ -42,9 +33,32 @@ func category(args []ir.Expr) *typing.Error {
 	return nil
 }
 
-// summed builds a map from categories to what value makes of the sum and the count of x.
-func summed(value func(k *keys) ir.Expr) func([]ir.Expr) (*Parts, *typing.Error) {
-	return func(args []ir.Expr) (*Parts, *typing.Error) {
+// byCategory is an aggregation whose result is a map from categories; openMLDB is what
+// that has it as.
+func byCategory(name, result, doc, openMLDB string, examples []Example) *Aggregation {
+	return &Aggregation{
+		Name: name,
+		Signatures: []string{
+			name + "(category K, x T) map(K, " + result + ")?", name + "(category K, x T, cap int64) map(K, " + result + ")?",
+		},
+		Doc: doc + " With a cap, a constant from 1 to 100000, of the smallest categories only. " +
+			"Events where either is null are skipped.",
+		Algebra: ir.Multiset,
+		Empty:   "null",
+		Section: Categories,
+		Peers:   Peers{OpenMLDB: openMLDB},
+		MinArgs: 2, MaxArgs: 3,
+		Examples: examples,
+	}
+}
+
+// summed is a map from categories to what value makes of the sum and the count of x.
+func summed(name, doc, openMLDB string, value func(k *keys) ir.Expr, examples ...Example) *Aggregation {
+	a := byCategory(name, "U", doc, openMLDB, examples)
+	a.State = "each category with its count and sum, in order: not bounded over `all`, unless by a cap"
+	a.SQL = "key_deltas: what comes and goes of each value from label to label, spread over the labels in between; then per label over its values"
+	a.Cost = "a search among the categories, and at a read all of them"
+	a.Build = func(args []ir.Expr) (*Parts, *typing.Error) {
 		var p parts
 		k, err := p.categories(args, args[1], 2)
 		if err != nil {
@@ -52,11 +66,16 @@ func summed(value func(k *keys) ir.Expr) func([]ir.Expr) (*Parts, *typing.Error)
 		}
 		return p.finish(k.reduce(ir.Component{Kind: ir.CompMap, Arg: value(k)}))
 	}
+	return a
 }
 
-// bestBy builds a map from categories to the smallest or largest x.
-func bestBy(largest bool) func([]ir.Expr) (*Parts, *typing.Error) {
-	return func(args []ir.Expr) (*Parts, *typing.Error) {
+// bestBy is a map from categories to the smallest or largest x.
+func bestBy(name, which, openMLDB string, largest bool, examples ...Example) *Aggregation {
+	a := byCategory(name, "T", "The "+which+" x per category.", openMLDB, examples)
+	a.State = "each category with its different x and their counts, in order; of what has left the log and in tiles, the best x per category: not bounded over `all`, unless by a cap"
+	a.SQL = "key_deltas: what comes and goes of each category and x from label to label, spread over the labels in between; then per label the best of each category"
+	a.Cost = "a search among the values, and at a read all of them"
+	a.Build = func(args []ir.Expr) (*Parts, *typing.Error) {
 		if err := category(args); err != nil {
 			return nil, err
 		}
@@ -70,6 +89,7 @@ func bestBy(largest bool) func([]ir.Expr) (*Parts, *typing.Error) {
 		}
 		return p.finish(k.best(args[1], largest))
 	}
+	return a
 }
 
 // categories is each by a category, which can be the key of a map, with the sum of

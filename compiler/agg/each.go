@@ -45,7 +45,11 @@ func (k *keys) reduce(outer ir.Component) ir.Expr { return k.add(&ir.Each{Key: k
 // best adds the map from keys to the smallest or largest by of their events.
 func (k *keys) best(by ir.Expr, largest bool) ir.Expr {
 	best := &ir.EachRef{Part: ir.EachBest, T: by.Type().NotNull()}
-	e := &ir.Each{Key: k.key, Largest: largest, Outer: ir.Component{Kind: ir.CompMap, Arg: best}}
+	return k.with(by, &ir.Each{Key: k.key, Largest: largest, Outer: ir.Component{Kind: ir.CompMap, Arg: best}})
+}
+
+// with adds an each that keeps the best of something per key.
+func (k *keys) with(by ir.Expr, e *ir.Each) ir.Expr {
 	out := k.add(e)
 	k.parts.components[len(k.parts.components)-1].By = by
 	return out

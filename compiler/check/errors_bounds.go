@@ -10,7 +10,7 @@ import (
 
 // insteadOf are sketches in the place of aggregations whose state has no bound.
 var insteadOf = map[string]string{
-	"count_distinct": "approx_count_distinct", "quantile": "approx_quantile", "median": "approx_quantile",
+	"count_distinct": "approx_count_distinct", "quantile": "approx_quantile", "median": "approx_quantile", "top_frequent": "approx_top_frequent", "mode": "approx_top_frequent",
 }
 
 // unboundedState is about a feature; w is its window as it was written, nil where

@@ -167,7 +167,7 @@ func (c *checker) aggregated(f *feature, call *ast.CallExpr, a *agg.Aggregation)
 		windows = windows[:1] // for what is wrong with the call
 	}
 	for i, w := range windows {
-		parts, err := a.In(exprs, agg.Place{Window: w, Time: timeOf(f.view.ir.Source)})
+		parts, err := a.In(exprs, placeOf(f.view.ir.Source, w))
 		if err != nil {
 			c.bag.Add(badCall(call, err))
 			return
@@ -189,8 +189,16 @@ func (c *checker) aggregated(f *feature, call *ast.CallExpr, a *agg.Aggregation)
 	}
 }
 
-// timeOf is the time of a source's events.
-func timeOf(s *ir.Source) ir.Expr { return &ir.ColumnRef{Source: s, Index: s.Time} }
+// placeOf is where an aggregation over a window of a source's events stands.
+func placeOf(s *ir.Source, w ir.Window) agg.Place {
+	out := agg.Place{Window: w, Time: &ir.ColumnRef{Source: s, Index: s.Time}}
+	for _, column := range []int{s.Sequence, s.Unique} {
+		if column != ir.None {
+			out.Order = append(out.Order, &ir.ColumnRef{Source: s, Index: column})
+		}
+	}
+	return out
+}
 
 // derived lowers an expression over other features.
 func (c *checker) derived(f *feature) {

@@ -1,9 +1,7 @@
 package fn_test
 
 import (
-	"flag"
 	"math/big"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +12,7 @@ import (
 	"github.com/featc-lang/featc/compiler/fn"
 	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/internal/data"
+	"github.com/featc-lang/featc/internal/docpage"
 	"github.com/featc-lang/featc/internal/reference"
 	"github.com/featc-lang/featc/runtime/value"
 )
@@ -72,22 +71,5 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "write docs/functions.md anew")
-
 // TestDocsAreCurrent checks docs/functions.md, which is written from the catalogue.
-func TestDocsAreCurrent(t *testing.T) {
-	const path = "../../docs/functions.md"
-	want := fn.Markdown()
-	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got) != want {
-		t.Errorf("%s is out of date: run go test ./compiler/fn -update", path)
-	}
-}
+func TestDocsAreCurrent(t *testing.T) { docpage.Check(t, "functions.md", fn.Markdown()) }

@@ -29,6 +29,7 @@ const (
 	CompList                              // within Each only: a list, by key; or the N with the smallest By, the smallest first; or without a By N in all, each key as often as there are events
 	CompMap                               // within Each only: a map from keys
 	CompTally                             // within Each only: the counts of the keys 0 to N-1, as a list
+	CompFrequent                          // within Each only: the N values that come most often, by the events of their keys, the smallest first among those that come as often; as a list
 	CompRank                              // within Each only: the key of nearest rank
 )
 
@@ -36,7 +37,7 @@ var componentNames = map[ComponentKind]string{
 	CompCount: "count", CompSum: "sum", CompMin: "min", CompMax: "max",
 	CompFirst: "first", CompLast: "last", CompDistinct: "distinct", CompUnits: "units",
 	CompArgMin: "arg_min", CompArgMax: "arg_max", CompLag: "lag", CompEach: "each", CompRank: "rank",
-	CompLastN: "last_n", CompFirstN: "first_n", CompDrawdown: "drawdown", CompList: "list", CompMap: "map", CompTally: "tally",
+	CompLastN: "last_n", CompFirstN: "first_n", CompDrawdown: "drawdown", CompList: "list", CompMap: "map", CompTally: "tally", CompFrequent: "frequent",
 }
 
 // TakesRows reports whether the component is read from some of the oldest or newest
@@ -100,6 +101,8 @@ func (c Component) Type() types.Type {
 		return types.List(c.Arg.Type().NotNull()).Null()
 	case CompTally:
 		return types.List(types.Int64)
+	case CompFrequent:
+		return types.List(c.Arg.Type().NotNull()).Null()
 	case CompList:
 		return types.List(c.Arg.Type()).Null()
 	case CompCount, CompDistinct:

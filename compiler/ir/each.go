@@ -14,7 +14,7 @@ import (
 // neither.
 //
 // Outer is a component over keys in the place of events: its expressions are over
-// EachRefs. It is a count, sum, min, max, arg_min, arg_max, rank, list, map or tally.
+// EachRefs. It is a count, sum, min, max, arg_min, arg_max, rank, list, map, tally or frequent.
 type Each struct {
 	Key   Expr
 	Outer Component
@@ -41,7 +41,7 @@ type EachPart int
 // The parts of a key.
 const (
 	EachKey   EachPart = iota + 1 // the key
-	EachCount                     // how many events have it; int64
+	EachCount                     // how many events have it, and the best where that is kept; int64
 	EachSum                       // the sum of the component's Arg over them
 	EachNext                      // the key after it; null for the last
 	EachBest                      // the smallest or largest of the component's By over them
@@ -84,7 +84,7 @@ func FormatComponent(c Component, let func(*Let) string) string {
 		return fmt.Sprintf("%s(%s by %s, %d)", c.Kind, arg, FormatWith(c.By, let), c.N)
 	case c.Kind == CompTally:
 		return fmt.Sprintf("%s(%d)", c.Kind, c.N)
-	case c.Kind.TakesRows() || c.Kind == CompList && c.N > 0:
+	case c.Kind.TakesRows() || c.Kind == CompFrequent || c.Kind == CompList && c.N > 0:
 		return fmt.Sprintf("%s(%s, %d)", c.Kind, arg, c.N)
 	case c.By != nil:
 		return fmt.Sprintf("%s(%s, %s)", c.Kind, arg, FormatWith(c.By, let))

@@ -13,6 +13,9 @@ func Int(i int64) *ir.Const { return &ir.Const{Value: value.OfInt64(i), T: types
 // Float returns the float64 constant f.
 func Float(f float64) *ir.Const { return &ir.Const{Value: value.OfFloat64(f), T: types.Float64} }
 
+// String is a constant string.
+func String(s string) *ir.Const { return &ir.Const{Value: value.OfString(s), T: types.String} }
+
 // Nothing returns the null of a type.
 func Nothing(t types.Type) *ir.Const { return &ir.Const{T: t.Null()} }
 

@@ -1,64 +1,34 @@
 package conformance
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
 	"github.com/featc-lang/featc/compiler/agg"
 	"github.com/featc-lang/featc/compiler/ir"
-	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/evaltest"
-	"github.com/featc-lang/featc/internal/reference"
-	"github.com/featc-lang/featc/internal/streamengine"
 )
 
 // TestEveryAggregationExampleOnEveryEngine runs the examples of
 // docs/aggregations.md: SQL and generated Go, live and through snapshots, give what
 // the reference gives, and that is what the page says.
 func TestEveryAggregationExampleOnEveryEngine(t *testing.T) {
-	ctx := context.Background()
-	sql, err := duck.New(duck.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer sql.Close()
 	var programs []*ir.Program
 	var inputs []*engine.Input
 	var calls [][]string
 	for _, section := range agg.Sections {
-		in, c := aggregations(t, section)
-		if in != nil {
+		if in, c := aggregations(t, section); in != nil {
 			programs, inputs, calls = append(programs, in.Program), append(inputs, in), append(calls, c)
 		}
 	}
-	stream, err := evaltest.BuildStream(ctx, programs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	engines := map[string]engine.Engine{
-		"sql": sql, "stream": stream.With(streamengine.RunOptions{}),
-		"stream through snapshots": stream.With(streamengine.RunOptions{SnapshotEvery: 1}),
-	}
-	for i, in := range inputs {
-		want, err := reference.Engine{}.Run(ctx, in)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for name, e := range engines {
-			got, err := e.Run(ctx, in)
-			if err != nil {
-				t.Errorf("%s: %v", name, err)
-				continue
-			}
-			for c, call := range calls[i] {
-				if w, g := want.Rows[0][c], got.Rows[0][c]; w != g {
-					t.Errorf("%s: %s is %v, want %v", name, call, g, w)
-				}
+	onEngines(t, programs, func(i int) *engine.Input { return inputs[i] }, withSnapshots(1), func(name string, _ *engine.Input, i int, want, got *engine.Output) {
+		for c, call := range calls[i] {
+			if w, g := want.Rows[0][c], got.Rows[0][c]; w != g {
+				t.Errorf("%s: %s is %v, want %v", name, call, g, w)
 			}
 		}
-	}
+	})
 }
 
 // aggregations makes one program of a section's examples, a source and a view for

@@ -1,18 +1,14 @@
 package conformance
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/featc-lang/featc/compiler/fn"
 	"github.com/featc-lang/featc/compiler/ir"
-	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/evaltest"
-	"github.com/featc-lang/featc/internal/reference"
-	"github.com/featc-lang/featc/internal/streamengine"
 )
 
 // program has a feature per expression of a group: the calls of the table, and
@@ -44,42 +40,15 @@ func program(t *testing.T, g fn.Group) (*ir.Program, []string) {
 // TestEveryFunctionOnEveryEngine compares SQL and generated Go with the
 // reference. That snapshots keep what functions gave is the fuzzer's to test.
 func TestEveryFunctionOnEveryEngine(t *testing.T) {
-	ctx := context.Background()
-	sql, err := duck.New(duck.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer sql.Close()
 	var programs []*ir.Program
 	var exprs [][]string
 	for _, g := range fn.Groups {
 		p, es := program(t, g)
 		programs, exprs = append(programs, p), append(exprs, es)
 	}
-	stream, err := evaltest.BuildStream(ctx, programs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	engines := map[string]engine.Engine{
-		"sql": sql, "stream": stream.With(streamengine.RunOptions{}),
-	}
-	for i, g := range fn.Groups {
-		t.Run(g.Title, func(t *testing.T) {
-			in := input(programs[i])
-			want, err := reference.Engine{}.Run(ctx, in)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for name, e := range engines {
-				got, err := e.Run(ctx, in)
-				if err != nil {
-					t.Errorf("%s: %v", name, err)
-					continue
-				}
-				compare(t, name, in, exprs[i], want, got)
-			}
-		})
-	}
+	onEngines(t, programs, func(i int) *engine.Input { return input(programs[i]) }, live, func(name string, in *engine.Input, i int, want, got *engine.Output) {
+		compare(t, name, in, exprs[i], want, got)
+	})
 }
 
 // compare reports the first difference of every expression.

@@ -1,18 +1,13 @@
 package conformance
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
 
-	"github.com/featc-lang/featc/compiler/ir"
-	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/evaltest"
-	"github.com/featc-lang/featc/internal/reference"
-	"github.com/featc-lang/featc/internal/streamengine"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -101,7 +96,6 @@ func mutated(rng *rand.Rand, text string) string {
 // TestJSONOnEveryEngine asks every engine about documents, and texts that are
 // nearly such.
 func TestJSONOnEveryEngine(t *testing.T) {
-	ctx := context.Background()
 	text := "package conformance\nentity row (k: int64)\nsource docs { k: int64, s: string, at: timestamp, time at }\nview v for row from docs {\n"
 	for i, c := range jsonCalls {
 		text += fmt.Sprintf("  f%d = last(%s)\n", i, c)
@@ -124,33 +118,17 @@ func TestJSONOnEveryEngine(t *testing.T) {
 		events.Rows = append(events.Rows, []value.Value{k, value.OfString(d), value.OfTimestamp(at)})
 		in.Labels = append(in.Labels, engine.Label{At: at, Keys: []value.Value{k}})
 	}
-	want, err := reference.Engine{}.Run(ctx, in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	read := 0
-	for _, row := range want.Rows {
-		if !row[len(jsonCalls)-1].IsNull() { // json_has is null where a text is not JSON
-			read++
+	programs, input := only(in)
+	onEngines(t, programs, input, live, func(name string, _ *engine.Input, _ int, want, got *engine.Output) {
+		read := 0
+		for _, row := range want.Rows {
+			if !row[len(jsonCalls)-1].IsNull() { // json_has is null where a text is not JSON
+				read++
+			}
 		}
-	}
-	if read < len(docs)/2 || len(docs)-read < len(docs)/5 {
-		t.Errorf("of %d texts %d are JSON: too few or too many for a test", len(docs), read)
-	}
-	sql, err := duck.New(duck.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer sql.Close()
-	stream, err := evaltest.BuildStream(ctx, []*ir.Program{p})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, e := range map[string]engine.Engine{"sql": sql, "stream": stream.With(streamengine.RunOptions{})} {
-		got, err := e.Run(ctx, in)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
+		if read < len(docs)/2 || len(docs)-read < len(docs)/5 {
+			t.Errorf("of %d texts %d are JSON: too few or too many for a test", len(docs), read)
 		}
 		compare(t, name, in, jsonCalls, want, got)
-	}
+	})
 }

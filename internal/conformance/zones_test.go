@@ -1,18 +1,14 @@
 package conformance
 
 import (
-	"context"
 	"fmt"
 	"testing"
 	"time"
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/zone"
-	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/evaltest"
-	"github.com/featc-lang/featc/internal/reference"
-	"github.com/featc-lang/featc/internal/streamengine"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -35,7 +31,6 @@ var zoneCalls = []string{
 // TestZonesAroundEveryChange has SQL and generated Go agree with the reference
 // around every change of a zone from 2000 to 2037.
 func TestZonesAroundEveryChange(t *testing.T) {
-	ctx := context.Background()
 	var programs []*ir.Program
 	for _, name := range zonesToTry {
 		text := "package z\nentity user (user_id: int64)\nsource s { user_id: int64, at: timestamp, time at }\nview v for user from s {\n"
@@ -48,36 +43,16 @@ func TestZonesAroundEveryChange(t *testing.T) {
 		}
 		programs = append(programs, p)
 	}
-	sql, err := duck.New(duck.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer sql.Close()
-	stream, err := evaltest.BuildStream(ctx, programs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	engines := map[string]engine.Engine{"sql": sql, "stream": stream.With(streamengine.RunOptions{})}
-	for i, name := range zonesToTry {
-		in := around(programs[i], zone.Spans(name))
-		want, err := reference.Engine{}.Run(ctx, in)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for on, e := range engines {
-			got, err := e.Run(ctx, in)
-			if err != nil {
-				t.Fatalf("%s on %s: %v", name, on, err)
-			}
-			for r := range want.Rows {
-				for c := range want.Rows[r] {
-					if g, w := got.Rows[r][c], want.Rows[r][c]; g != w {
-						t.Errorf("%s: "+zoneCalls[c]+" at %s is %v, want %v", on, name, time.UnixMicro(in.Labels[r].At).UTC(), g, w)
-					}
+	input := func(i int) *engine.Input { return around(programs[i], zone.Spans(zonesToTry[i])) }
+	onEngines(t, programs, input, live, func(on string, in *engine.Input, i int, want, got *engine.Output) {
+		for r := range want.Rows {
+			for c := range want.Rows[r] {
+				if g, w := got.Rows[r][c], want.Rows[r][c]; g != w {
+					t.Errorf("%s: "+zoneCalls[c]+" at %s is %v, want %v", on, zonesToTry[i], time.UnixMicro(in.Labels[r].At).UTC(), g, w)
 				}
 			}
 		}
-	}
+	})
 }
 
 // around makes events and labels near the beginnings of spans.

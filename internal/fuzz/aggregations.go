@@ -68,7 +68,7 @@ func (w *writer) call() (string, types.Type) {
 		return fmt.Sprintf("%s(%s, %s)", pick(w.rng, ofPairs), x.text, y.text), types.Float64.Null()
 	}
 	if x.t.Kind != value.Float64 && x.t.Kind != value.Bytes && x.t.Kind != value.Duration {
-		names = append(append([]string{}, names...), "approx_count_distinct")
+		names = append(append([]string{}, names...), "approx_count_distinct", "approx_top_frequent")
 	}
 	name := pick(w.rng, names)
 	t := x.t
@@ -98,7 +98,7 @@ func (w *writer) call() (string, types.Type) {
 			more = fmt.Sprintf(", %d", 1+w.rng.IntN(3))
 		}
 		t = types.Int64
-	case "distinct", "top_frequent", "last_n", "first_n", "top_n", "bottom_n":
+	case "distinct", "top_frequent", "approx_top_frequent", "last_n", "first_n", "top_n", "bottom_n":
 		t = types.List(x.t.NotNull())
 		if name != "distinct" || w.chance(50) {
 			more = fmt.Sprintf(", %d", 1+w.rng.IntN(3))

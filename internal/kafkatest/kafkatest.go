@@ -31,17 +31,22 @@ func Real() bool { return *jars != "" }
 // Start starts a broker: a real one where -kafka-jars says where its jars are.
 func Start(t testing.TB) Broker {
 	t.Helper()
-	port := freePort(t)
 	if !Real() {
-		b := &fake{t: t, port: port, dir: t.TempDir()}
-		b.Up()
-		t.Cleanup(b.Down)
-		return b
+		return Fake(t)
 	}
-	b := &real{t: t, port: port, dir: t.TempDir()}
+	b := &real{t: t, port: freePort(t), dir: t.TempDir()}
 	b.format(freePort(t))
 	t.Cleanup(b.Down)
 	b.Up()
+	return b
+}
+
+// Fake starts a broker in the test's own process.
+func Fake(t testing.TB, opts ...kfake.Opt) Broker {
+	t.Helper()
+	b := &fake{t: t, port: freePort(t), opts: opts, dir: t.TempDir()}
+	b.Up()
+	t.Cleanup(b.Down)
 	return b
 }
 
@@ -58,6 +63,7 @@ func freePort(t testing.TB) int {
 type fake struct {
 	t       testing.TB
 	port    int
+	opts    []kfake.Opt
 	dir     string
 	cluster *kfake.Cluster
 }
@@ -66,7 +72,7 @@ func (b *fake) Address() string { return fmt.Sprintf("127.0.0.1:%d", b.port) }
 
 func (b *fake) Up() {
 	b.t.Helper()
-	c, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.Ports(b.port), kfake.DataDir(b.dir))
+	c, err := kfake.NewCluster(append([]kfake.Opt{kfake.NumBrokers(1), kfake.Ports(b.port), kfake.DataDir(b.dir)}, b.opts...)...)
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -34,6 +34,42 @@ var eachMutants = []Mutant{
 		"what a tile drops stays in the window's sum",
 	},
 	{
+		"runtime/window/keyed.go",
+		"			from.sub(k, 1, less)\n",
+		"",
+		"a row that is not the best of its tile stays in the window",
+	},
+	{
+		"runtime/exact/fall.go",
+		"if !f.some || x.Compare(f.peak) > 0 {",
+		"if !f.some {",
+		"falls are from the first value",
+	},
+	{
+		"backends/gostream/model_fall.go",
+		`return fmt.Sprintf("s.log.Before(%s, 0)", gm.settled())`,
+		`return "s.log.Len()"`,
+		"a drawdown over all lets go of rows that others can come before",
+	},
+	{
+		"backends/sql/drawdown.go",
+		`"ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"`,
+		`"ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"`,
+		"falls are from later values, too",
+	},
+	{
+		"backends/sql/primitive_list.go",
+		`sqlast.Fn("least", p.count, sqlast.Bin(n, "-", p.before))`,
+		"p.count",
+		"a list of the largest has the last of them as often as it comes",
+	},
+	{
+		"compiler/agg/decayed_sum.go",
+		"k.desc, k.cap = true, decayBlocks+1",
+		"k.desc, k.cap = true, 1",
+		"a decayed sum has the newest half-life alone",
+	},
+	{
 		"runtime/window/edges.go",
 		"if at >= n {",
 		"if at >= n-1 {",

@@ -23,7 +23,7 @@ var gostreamMutants = []Mutant{
 		"ids break ties before the sequence",
 	},
 	{
-		"backends/gostream/model_slot.go",
+		"backends/gostream/model_extreme.go",
 		`f = "fn.Greater"`,
 		`f = "fn.Less"`,
 		"a maximum is a minimum",

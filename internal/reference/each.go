@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
@@ -52,14 +53,11 @@ func reduceEach(c ir.Component, events []compared) value.Value {
 			case ir.EachKey:
 				return k.key
 			case ir.EachCount:
-				return value.OfInt64(k.n)
+				return value.OfInt64(k.count(c))
 			case ir.EachSum:
 				return reduceInputs(ir.Component{Kind: ir.CompSum, Arg: c.Arg}, k.args)
 			case ir.EachBest:
-				if c.Each.Largest {
-					return extreme(k.bys, +1)
-				}
-				return extreme(k.bys, -1)
+				return k.best(c)
 			case ir.EachFirst:
 				return keys[0].key
 			case ir.EachNext:
@@ -86,6 +84,8 @@ func reduceEach(c ir.Component, events []compared) value.Value {
 			return repeated(o.N, keys, inputs)
 		}
 		return list(c.Each.Outer, inputs)
+	case ir.CompFrequent:
+		return frequent(c, keys, inputs)
 	case ir.CompMap:
 		return mapOf(keys, inputs)
 	}
@@ -142,6 +142,46 @@ func list(c ir.Component, inputs []compared) value.Value {
 		out = append(out, in.arg)
 	}
 	return value.OfList(out...)
+}
+
+// best is the best of what it is kept of.
+func (k *keyed) best(c ir.Component) value.Value {
+	if c.Each.Largest {
+		return extreme(k.bys, +1)
+	}
+	return extreme(k.bys, -1)
+}
+
+// count is how many events have the key, and the best where that is kept.
+func (k *keyed) count(c ir.Component) int64 {
+	if c.By == nil {
+		return k.n
+	}
+	best, n := k.best(c), int64(0)
+	for _, by := range k.bys {
+		if by == best {
+			n++
+		}
+	}
+	return n
+}
+
+// frequent returns the arguments of keys that come most often, by the events of their
+// keys; null where there is none.
+func frequent(c ir.Component, keys []*keyed, inputs []compared) value.Value {
+	counts := map[value.Value]int64{}
+	var out []value.Value
+	for i, k := range keys {
+		if counts[inputs[i].arg] == 0 {
+			out = append(out, inputs[i].arg)
+		}
+		counts[inputs[i].arg] += k.count(c)
+	}
+	if len(out) == 0 {
+		return value.Null
+	}
+	slices.SortFunc(out, func(a, b value.Value) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), compare(a, b)) })
+	return value.OfList(out[:min(c.Each.Outer.N, len(out))]...)
 }
 
 // tally returns the counts of the keys from 0 up to, not including, n.

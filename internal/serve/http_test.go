@@ -158,6 +158,9 @@ func TestPushAndRead(t *testing.T) {
 			t.Errorf("%d %s, want %s", status, answer, want)
 		}
 	}
+	if got := p.metric(t, `featc_null_features_total{cause="entity not seen",reader="spend"}`); got != 4 {
+		t.Errorf("%v features were served as null, want 4", got)
+	}
 	if status, answer := p.send(t, "/get-online-features?at="+at, strings.NewReader(good)); status != 400 || !strings.Contains(answer, "the earliest that they do is 2") {
 		t.Errorf("a read behind an arrival: %d %s", status, answer)
 	}

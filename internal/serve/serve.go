@@ -18,7 +18,29 @@ import (
 // Build returns the path of a server of a program. The first build needs the modules
 // that runtime/serving uses: the go command fetches those that it has not got.
 func Build(ctx context.Context, p *ir.Program) (string, error) {
-	return BuildWith(ctx, p, []byte(mainSource))
+	main, err := mainOf(p)
+	if err != nil {
+		return "", err
+	}
+	return BuildWith(ctx, p, main)
+}
+
+// mainOf writes a server's package main, with the topics that the sources name.
+func mainOf(p *ir.Program) ([]byte, error) {
+	topics := ""
+	for _, s := range p.Sources {
+		if s.Stream == nil {
+			continue
+		}
+		if format := s.Stream.Options["format"]; format != "" && format != "json" {
+			return nil, fmt.Errorf("%s: source %s: records are %s, and featc serve reads json", s.Stream.Span, s.Name, format)
+		}
+		topics += fmt.Sprintf("\n\t\tserver.Topic{Source: %q, Topic: %q},", s.Name, s.Stream.Path)
+	}
+	if topics != "" {
+		topics = "," + topics + "\n\t"
+	}
+	return fmt.Appendf(nil, mainSource, topics), nil
 }
 
 // BuildWith is Build with another package main, which imports the program's
@@ -53,7 +75,7 @@ import (
 )
 
 func main() {
-	server.Main(func() *registry.Package { return features.New().Registry() })
+	server.Main(func() *registry.Package { return features.New().Registry() }%s)
 }
 `
 

@@ -87,6 +87,11 @@ func (s *Keyed[K, V, P]) find(k K, less func(a, b K) bool) (block, at int, found
 // Add takes in a row with a key, and returns what is added up for it.
 func (s *Keyed[K, V, P]) Add(k K, less func(a, b K) bool) P { return s.add(k, 1, less) }
 
+// AddRows takes in some rows with a key, and returns what is added up for it.
+func (s *Keyed[K, V, P]) AddRows(k K, rows int64, less func(a, b K) bool) P {
+	return s.add(k, rows, less)
+}
+
 func (s *Keyed[K, V, P]) add(k K, rows int64, less func(a, b K) bool) P {
 	b, i, found := s.find(k, less)
 	s.rows += rows

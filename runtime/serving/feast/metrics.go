@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/featc-lang/featc/runtime/admission"
+	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving"
 	"github.com/featc-lang/featc/runtime/text"
 )
@@ -19,7 +20,7 @@ type metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
-	nulls    *prometheus.CounterVec
+	nullsBy  map[*registry.Reader]nullCounters
 	decoded  *prometheus.CounterVec
 }
 
@@ -33,14 +34,20 @@ func newMetrics(s *serving.Service) *metrics {
 			Name: "featc_request_seconds", Help: "How long requests took.",
 			Buckets: []float64{1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, .01, .02, .05, .1, .5, 1},
 		}, []string{"route"}),
-		nulls: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "featc_null_features_total", Help: "Features served as null, by why.",
-		}, []string{"reader", "cause"}),
+		nullsBy: map[*registry.Reader]nullCounters{},
 		decoded: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "featc_decoded_nulls_total", Help: "Values of events that became null when they were read, by why.",
 		}, []string{"source", "column", "cause"}),
 	}
-	m.registry.MustRegister(m.requests, m.seconds, m.nulls, m.decoded, &state{s},
+	nulls := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "featc_null_features_total", Help: "Features served as null, by why.",
+	}, []string{"reader", "cause"})
+	for _, readers := range [][]*registry.Reader{s.Package().Views, s.Package().Sets} {
+		for _, r := range readers {
+			m.nullsBy[r] = nullCounters{nulls.WithLabelValues(r.Name, "no value"), nulls.WithLabelValues(r.Name, "entity not seen")}
+		}
+	}
+	m.registry.MustRegister(m.requests, m.seconds, nulls, m.decoded, &state{s},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -73,12 +80,18 @@ func (r *routeMetrics) done(status int, began time.Time) {
 	r.seconds.Observe(time.Since(began).Seconds())
 }
 
-func (m *metrics) null(reader string, why status) {
-	cause := "no value"
-	if why == missing {
-		cause = "entity not seen"
+// nullCounters are a reader's: finding them by their labels costs more than a value
+// does to be written.
+type nullCounters struct{ noValue, notSeen prometheus.Counter }
+
+func (m *metrics) nullsOf(r *registry.Reader, n [len(statusNames)]int) {
+	c := m.nullsBy[r]
+	if n[nullValue] > 0 {
+		c.noValue.Add(float64(n[nullValue]))
 	}
-	m.nulls.WithLabelValues(reader, cause).Inc()
+	if n[missing] > 0 {
+		c.notSeen.Add(float64(n[missing]))
+	}
 }
 
 func (m *metrics) decodedNull(source, column string, cause text.Cause) {

@@ -91,6 +91,7 @@ func (s *Server) fill(ctx context.Context, q *query, a *answer) error {
 			a.instants[row*len(q.reads)+i] = at
 			s.place(reading, q, rd, a, row)
 		}
+		s.metrics.nullsOf(rd.reader, rd.nulls)
 	}
 	a.stamps, a.ends = a.stamps[:0], append(a.ends[:0], 0)
 	for _, at := range a.instants {
@@ -132,7 +133,7 @@ func (s *Server) place(reading *serving.Reading, q *query, rd *read, a *answer, 
 			}
 		}
 		a.statuses[i] = absent
-		s.metrics.null(rd.reader.Name, absent)
+		rd.nulls[absent]++
 	}
 }
 

@@ -31,6 +31,7 @@ type read struct {
 	shapeRead
 	keys    []*entityColumn
 	request []*entityColumn
+	nulls   [len(statusNames)]int // values that are null, by their status
 }
 
 // parse reads a request's body.

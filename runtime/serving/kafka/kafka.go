@@ -29,7 +29,7 @@ type Options struct {
 	Topics   map[string]string // source by topic
 	Latest   bool              // a partition without an offset is read from its end, not from its beginning
 	Reset    bool              // where the offset of a partition is gone, go on from the oldest that there is
-	Discover time.Duration     // how often partitions are looked for that are new; 0: 30 s
+	Discover time.Duration     // how often partitions are looked for that are new; 0: 5 s
 	Client   []kgo.Opt         // of the client: TLS, SASL
 	Log      *slog.Logger      // nil: the default one
 }
@@ -66,7 +66,7 @@ func New(s *serving.Service, o Options) (*Consumer, error) {
 		o.Log = slog.Default()
 	}
 	if o.Discover == 0 {
-		o.Discover = 30 * time.Second
+		o.Discover = 5 * time.Second
 	}
 	c := &Consumer{service: s, opt: o, log: o.Log, sources: map[string]*registry.Source{}, taken: map[string]map[int32]int64{}, metrics: newMetrics()}
 	for topic, name := range o.Topics {

@@ -25,12 +25,36 @@ type Kafka struct {
 	PasswordFile string
 }
 
+// Topic is where the events of a source are.
+type Topic struct{ Source, Topic string }
+
+// defaults has the topics read that sources name, but for those sources that a flag
+// has named a topic for.
+func (k *Kafka) defaults(topics []Topic) {
+	if len(k.Options.Brokers) == 0 {
+		return
+	}
+	given := map[string]bool{}
+	for _, source := range k.Options.Topics {
+		given[source] = true
+	}
+	for _, t := range topics {
+		if given[t.Source] {
+			continue
+		}
+		if k.Options.Topics == nil {
+			k.Options.Topics = map[string]string{}
+		}
+		k.Options.Topics[t.Topic] = t.Source
+	}
+}
+
 func (k *Kafka) flags(f *flag.FlagSet) {
 	f.Func("kafka", "brokers of Kafka, as `host:port,host:port`", func(text string) error {
 		k.Options.Brokers = strings.Split(text, ",")
 		return nil
 	})
-	f.Func("topic", "a topic with a source's events, as `source=topic`; once for each topic", func(text string) error {
+	f.Func("topic", "the topic with a source's events, as `source=topic`, instead of the source's own; once for each topic", func(text string) error {
 		source, topic, ok := strings.Cut(text, "=")
 		if !ok || source == "" || topic == "" {
 			return errors.New("write source=topic")
@@ -60,8 +84,11 @@ func (k *Kafka) flags(f *flag.FlagSet) {
 
 // check refuses what does not go together, and makes the options of the client.
 func (k *Kafka) check() error {
-	if (len(k.Options.Brokers) == 0) != (len(k.Options.Topics) == 0) {
-		return errors.New("-kafka and -topic need each other: the brokers, and source=topic")
+	switch {
+	case len(k.Options.Topics) > 0 && len(k.Options.Brokers) == 0:
+		return errors.New("-topic needs the brokers: -kafka host:port")
+	case len(k.Options.Brokers) > 0 && len(k.Options.Topics) == 0:
+		return errors.New("-kafka needs topics: stream kafka(\"topic\") in a source, or -topic source=topic")
 	}
 	if k.TLS {
 		k.Options.Client = append(k.Options.Client, kgo.DialTLSConfig(&tls.Config{MinVersion: tls.VersionTLS12}))

@@ -79,9 +79,10 @@ func Flags(f *flag.FlagSet) (c *Config, tokenFile *string) {
 
 // Main runs a server by the command line's flags until it is told to stop (SIGTERM,
 // interrupt), and exits. Each call of fresh gives a package without state.
-func Main(fresh func() *registry.Package) {
+// Topics are those that are read where -kafka says from which brokers.
+func Main(fresh func() *registry.Package, topics ...Topic) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, fresh, os.Args[1:], os.Stderr)
+	err := run(ctx, fresh, topics, os.Args[1:], os.Stderr)
 	stop()
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -92,7 +93,7 @@ func Main(fresh func() *registry.Package) {
 	}
 }
 
-func run(ctx context.Context, fresh func() *registry.Package, args []string, errOut io.Writer) error {
+func run(ctx context.Context, fresh func() *registry.Package, topics []Topic, args []string, errOut io.Writer) error {
 	f := flag.NewFlagSet("featc serve", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	c, tokenFile := Flags(f)
@@ -106,6 +107,7 @@ func run(ctx context.Context, fresh func() *registry.Package, args []string, err
 	case err != nil:
 		return fmt.Errorf("%w; featc serve -- -help lists the flags", err)
 	}
+	c.Kafka.defaults(topics)
 	if f.NArg() > 0 {
 		return fmt.Errorf("%q is too much", f.Arg(0))
 	}
@@ -261,8 +263,8 @@ func (c *Config) check() error {
 	if c.ReadOnly && c.Store == "" {
 		return errors.New("-read-only needs the shared store to read from: -store redis://host:port/db")
 	}
-	if c.ReadOnly && len(c.Kafka.Options.Topics) > 0 {
-		return errors.New("a server that is -read-only takes no events: -topic is for the one that writes")
+	if c.ReadOnly && len(c.Kafka.Options.Brokers) > 0 {
+		return errors.New("a server that is -read-only takes no events: -kafka is for the one that writes")
 	}
 	if err := c.Kafka.check(); err != nil {
 		return err
