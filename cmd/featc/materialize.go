@@ -10,13 +10,14 @@ import (
 )
 
 func (a *app) materializeCommand() *cobra.Command {
-	var until, folder string
+	var until string
+	var into serve.Into
 	cmd := &cobra.Command{
 		Use:   "materialize [DIR] --until INSTANT",
 		Short: "Build a server's state from history",
 		Long: `Materialize reads the events of the batch sources that had arrived by an instant, puts them
-through the operators, and writes the states into an empty data folder. A server on that
-folder goes on from there: it takes in the events that arrive later, and leaves out those
+through the operators, and writes the states into an empty data folder, or shared store. A server on it
+goes on from there: it takes in the events that arrive later, and leaves out those
 that the history has, so that a stream may begin anywhere before the instant.
 
 The batch sources should be complete up to the instant. Building needs the go command.`,
@@ -36,7 +37,7 @@ The batch sources should be complete up to the instant. Building needs the go co
 				return err
 			}
 			progress := a.progress(-1)
-			done, err := serve.Materialize(cmd.Context(), p.Program, at, folder, progress.step)
+			done, err := serve.Materialize(cmd.Context(), p.Program, at, into, progress.step)
 			progress.end()
 			if err != nil {
 				return err
@@ -44,13 +45,19 @@ The batch sources should be complete up to the instant. Building needs the go co
 			if a.json {
 				return a.writeJSON(done)
 			}
-			fmt.Fprintf(a.out, "%s %s: %s, %s with state\n", a.paint(good, "materialized"), folder, plural(done.Events, "event"), plural(done.Keys, "key"))
+			where := into.Folder
+			if into.Store != "" {
+				where = into.Prefix // the URL may have a password in it
+			}
+			fmt.Fprintf(a.out, "%s %s: %s, %s with state\n", a.paint(good, "materialized"), where, plural(done.Events, "event"), plural(done.Keys, "key"))
 			return nil
 		},
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs),
 	}
 	cmd.Flags().StringVar(&until, "until", "", "take events that arrived by this `instant`, such as 2025-01-31T10:00:00Z")
-	cmd.Flags().StringVar(&folder, "data", "featc-data", "data `folder` of the server, empty")
+	cmd.Flags().StringVar(&into.Folder, "data", "featc-data", "data `folder` of the server, empty")
+	cmd.Flags().StringVar(&into.Store, "store", "", "`URL` of the server's shared store instead, empty: redis://host:port/db")
+	cmd.Flags().StringVar(&into.Prefix, "store-prefix", "featc", "what keys in the shared store begin with")
 	_ = cmd.MarkFlagDirname("data") // exists
 	return cmd
 }

@@ -127,10 +127,7 @@ func run(ctx context.Context, fresh func() *registry.Package, topics []Topic, ar
 	}
 	c.Options.Log = slog.New(slog.NewJSONHandler(errOut, nil))
 	if *history != "" {
-		if c.Store != "" {
-			return errors.New("history goes into a data folder: -materialize is not for -store")
-		}
-		return materialize(fresh, c.Options, *history, os.Stdin, os.Stdout)
+		return c.materialize(fresh, *history, os.Stdin, os.Stdout)
 	}
 	return Serve(ctx, fresh, c, nil)
 }
@@ -242,20 +239,25 @@ func (c *Config) vectors(fresh func() *registry.Package, log *slog.Logger) (*vec
 // open opens the service, in the store that is asked for.
 func (c *Config) open(fresh func() *registry.Package, log *slog.Logger) (*serving.Service, error) {
 	opt := c.Options
-	if c.Store == "" {
-		return serving.Open(fresh, opt)
-	}
-	redis.Quiet()
-	at := redis.Options{URL: c.Store, Prefix: c.Prefix, Package: fresh().Name, Log: log}
-	var err error
-	if c.ReadOnly {
-		if opt.ReadFrom, err = redis.NewReader(at); err != nil {
-			return nil, err
-		}
-	} else if opt.Store, err = redis.Open(at); err != nil {
+	if err := c.inStore(&opt, fresh().Name, log); err != nil {
 		return nil, err
 	}
 	return serving.Open(fresh, opt)
+}
+
+// inStore opens the shared store, where there is to be one.
+func (c *Config) inStore(opt *serving.Options, pkg string, log *slog.Logger) (err error) {
+	if c.Store == "" {
+		return nil
+	}
+	redis.Quiet()
+	at := redis.Options{URL: c.Store, Prefix: c.Prefix, Package: pkg, Log: log}
+	if c.ReadOnly {
+		opt.ReadFrom, err = redis.NewReader(at)
+	} else {
+		opt.Store, err = redis.Open(at)
+	}
+	return err
 }
 
 // check refuses what would open a server to others by mistake.
