@@ -165,6 +165,7 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		WriteTimeout:      time.Minute,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
+		ConnContext:       feast.ConnContext,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 3)
@@ -198,7 +199,7 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		if c.TLSCert != "" {
 			failed <- srv.ServeTLS(l, c.TLSCert, c.TLSKey)
 		} else {
-			failed <- srv.Serve(l)
+			failed <- srv.Serve(feast.Coalesce(l))
 		}
 	}()
 	log.Info("listening", "address", l.Addr().String(), "package", service.Package().Name, "tls", c.TLSCert != "", "token", c.Token != "")
