@@ -69,7 +69,7 @@ func (c *client) ask(request []byte) error {
 		if first && !strings.HasSuffix(text, " 200 OK") {
 			return fmt.Errorf("answered %s", text)
 		}
-		if v, ok := strings.CutPrefix(text, "Content-Length: "); ok {
+		if name, v, ok := strings.Cut(text, ": "); ok && strings.EqualFold(name, "Content-Length") {
 			if length, err = strconv.Atoi(v); err != nil {
 				return err
 			}
