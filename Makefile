@@ -1,7 +1,7 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo walkthrough proto feast load test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash redis kafka
+.PHONY: demo walkthrough proto feast load test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash redis kafka sketches
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
@@ -74,6 +74,9 @@ kafka: ## a real broker of Kafka, its jars from Maven: KILLS kills, an outage of
 	test ! -d $(KAFKA_JARS) || $(GO) test ./internal/serve -timeout 0 -v -long -run TestKafka -kafka-jars $(KAFKA_JARS) \
 		-kills $(or $(KILLS),20) -outage $(or $(OUTAGE),1m)
 
+sketches: ## how far sketches are from the truth, on VALUES values of each shape of data
+	$(GO) test ./internal/sketch -timeout 0 -v -values $(or $(VALUES),10000000)
+
 BENCH_PYTHON = .bench/venv/bin/python
 
 # Polars is a contestant; where it cannot be had, the table says that it did not run.
@@ -85,7 +88,6 @@ bench: $(BENCH_PYTHON) ## all tables and plots of docs/benchmarks.md but the lar
 	$(GO) run ./internal/bench/offline -docs docs -python $(BENCH_PYTHON) $(BENCHFLAGS)
 	$(GO) test -run '^$$' -bench . -benchmem ./lang/... ./compiler/... ./runtime/... ./backends/...
 	$(GO) test ./golden -v -run 'TestOperators|TestLoad|TestCollections' -bench-operators
-	$(GO) test ./internal/sketch -timeout 0 -v -values 10000000
 
 bench-quick: $(BENCH_PYTHON) ## the same contestants on little data
 	$(GO) run ./internal/bench/offline -quick -python $(BENCH_PYTHON)
