@@ -10,13 +10,13 @@ import (
 )
 
 func (a *app) materializeCommand() *cobra.Command {
-	var until, folder string
+	var until, folder, store string
 	cmd := &cobra.Command{
 		Use:   "materialize [DIR] --until INSTANT",
 		Short: "Build a server's state from history",
 		Long: `Materialize reads the events of the batch sources that had arrived by an instant, puts them
-through the operators, and writes the states into an empty data folder. A server on that
-folder goes on from there: it takes in the events that arrive later, and leaves out those
+through the operators, and writes the states into an empty data folder, or into a store that
+servers share. A server on it goes on from there: it takes in the events that arrive later, and leaves out those
 that the history has, so that a stream may begin anywhere before the instant.
 
 The batch sources should be complete up to the instant. Building needs the go command.`,
@@ -35,6 +35,9 @@ The batch sources should be complete up to the instant. Building needs the go co
 			if err != nil {
 				return err
 			}
+			if store != "" {
+				folder = store
+			}
 			progress := a.progress(-1)
 			done, err := serve.Materialize(cmd.Context(), p.Program, at, folder, progress.step)
 			progress.end()
@@ -51,6 +54,8 @@ The batch sources should be complete up to the instant. Building needs the go co
 	}
 	cmd.Flags().StringVar(&until, "until", "", "take events that arrived by this `instant`, such as 2025-01-31T10:00:00Z")
 	cmd.Flags().StringVar(&folder, "data", "featc-data", "data `folder` of the server, empty")
+	cmd.Flags().StringVar(&store, "store", "", "`URL` of a shared store instead of the folder, as for featc serve")
+	cmd.MarkFlagsMutuallyExclusive("data", "store")
 	_ = cmd.MarkFlagDirname("data") // exists
 	return cmd
 }

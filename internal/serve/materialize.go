@@ -23,10 +23,11 @@ type Materialized struct {
 	Keys   int `json:"keys"`
 }
 
-// Materialize builds the states of an empty data folder from the batch sources of a
-// program: of all events that had arrived by an instant, in microseconds since 1970.
-// Before each source is read, step is told.
-func Materialize(ctx context.Context, p *ir.Program, until int64, folder string, step func(what string)) (*Materialized, error) {
+// Materialize builds the states of an empty data folder, or of a shared store, from
+// the batch sources of a program: of all events that had arrived by an instant, in
+// microseconds since 1970. Into is the folder, or the store's URL. Before each source
+// is read, step is told.
+func Materialize(ctx context.Context, p *ir.Program, until int64, into string, step func(what string)) (*Materialized, error) {
 	var all []*engine.Events
 	for _, src := range read(p) {
 		step("reading " + src.Name)
@@ -44,7 +45,11 @@ func Materialize(ctx context.Context, p *ir.Program, until int64, folder string,
 	step("applying events")
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, path, "-data", folder, "-materialize", data.Text(value.OfTimestamp(until), types.Timestamp))
+	where := "-data"
+	if strings.Contains(into, "://") {
+		where = "-store"
+	}
+	cmd := exec.CommandContext(ctx, path, where, into, "-materialize", data.Text(value.OfTimestamp(until), types.Timestamp))
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
 	in, err := cmd.StdinPipe()

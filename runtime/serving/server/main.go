@@ -97,7 +97,7 @@ func run(ctx context.Context, fresh func() *registry.Package, topics []Topic, ar
 	f := flag.NewFlagSet("featc serve", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	c, tokenFile := Flags(f)
-	history := f.String("materialize", "", "build the data folder's states from the events on standard input, up to an `instant`; for featc materialize")
+	history := f.String("materialize", "", "build the states of the data folder, or of the store, from the events on standard input, up to an `instant`; for featc materialize")
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		f.SetOutput(errOut)
@@ -128,7 +128,10 @@ func run(ctx context.Context, fresh func() *registry.Package, topics []Topic, ar
 	c.Options.Log = slog.New(slog.NewJSONHandler(errOut, nil))
 	if *history != "" {
 		if c.Store != "" {
-			return errors.New("history goes into a data folder: -materialize is not for -store")
+			var err error
+			if c.Options.Store, err = redis.Open(c.redis(fresh, c.Options.Log)); err != nil {
+				return err
+			}
 		}
 		return materialize(fresh, c.Options, *history, os.Stdin, os.Stdout)
 	}
@@ -246,8 +249,7 @@ func (c *Config) open(fresh func() *registry.Package, log *slog.Logger) (*servin
 	if c.Store == "" {
 		return serving.Open(fresh, opt)
 	}
-	redis.Quiet()
-	at := redis.Options{URL: c.Store, Prefix: c.Prefix, Package: fresh().Name, Log: log}
+	at := c.redis(fresh, log)
 	var err error
 	if c.ReadOnly {
 		if opt.ReadFrom, err = redis.NewReader(at); err != nil {
@@ -257,6 +259,12 @@ func (c *Config) open(fresh func() *registry.Package, log *slog.Logger) (*servin
 		return nil, err
 	}
 	return serving.Open(fresh, opt)
+}
+
+// redis says where the shared store is.
+func (c *Config) redis(fresh func() *registry.Package, log *slog.Logger) redis.Options {
+	redis.Quiet()
+	return redis.Options{URL: c.Store, Prefix: c.Prefix, Package: fresh().Name, Log: log}
 }
 
 // check refuses what would open a server to others by mistake.

@@ -29,6 +29,7 @@ func TestStore(t *testing.T) {
 	// Another package, and another prefix, see nothing of it.
 	storetest.Run(t, func() store.Store { return open(t, Options{URL: srv.URL(), Package: "q"}) })
 	storetest.Run(t, func() store.Store { return open(t, Options{URL: srv.URL(), Package: "p", Prefix: "other"}) })
+	storetest.Behind(t, open(t, Options{URL: srv.URL(), Package: "history"}))
 }
 
 func TestCluster(t *testing.T) {
