@@ -206,7 +206,7 @@ func TestHistoryThenStream(t *testing.T) {
 		srv.is(t, p.Program, events, arrived[n-1], when+", stopped")
 		srv.stop(t)
 		if _, err := serve.Materialize(context.Background(), p.Program, until, dir, quiet); err == nil ||
-			!strings.Contains(err.Error(), "the data folder is not empty, and history goes into an empty one") {
+			!strings.Contains(err.Error(), "the data folder, or the store, is not empty, and history goes into an empty one") {
 			t.Error(err)
 		}
 	}
