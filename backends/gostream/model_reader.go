@@ -128,7 +128,10 @@ func (m *packageModel) viewReader(r *readerModel, v *ir.View) {
 }
 
 func (m *packageModel) setReader(r *readerModel, s *ir.FeatureSet) {
-	r.What, r.Doc, r.Freshness, r.Time = "feature set", s.Doc, s.Meta.Freshness, s.Time.Name
+	r.What, r.Doc, r.Freshness = "feature set", s.Doc, s.Meta.Freshness
+	if s.Time != nil { // or it is of no declaration, and of no labels
+		r.Time = s.Time.Name
+	}
 	ns := names{}
 	for _, f := range s.Features {
 		r.Hashes = append(r.Hashes, ir.HashFeature(f.Feature))

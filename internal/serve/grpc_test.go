@@ -14,6 +14,7 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/metadata"
@@ -27,13 +28,18 @@ import (
 // dial connects to a server's gRPC.
 func (p *process) dial(t *testing.T) *grpc.ClientConn {
 	t.Helper()
+	return p.dialWith(t, insecure.NewCredentials())
+}
+
+func (p *process) dialWith(t *testing.T, by credentials.TransportCredentials) *grpc.ClientConn {
+	t.Helper()
 	var line struct{ Msg, Address string }
 	for text := range strings.Lines(p.log.String()) {
 		if json.Unmarshal([]byte(text), &line) == nil && line.Msg == "listening for gRPC" {
 			break
 		}
 	}
-	c, err := grpc.NewClient(line.Address, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	c, err := grpc.NewClient(line.Address, grpc.WithTransportCredentials(by))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,6 +181,25 @@ func grpcErrors(t *testing.T, ctx context.Context, c servingpb.ServingServiceCli
 	for at, says := range map[string]string{"yesterday": "at: ", time.Now().Add(time.Hour).UTC().Format(time.RFC3339): "yet to come"} {
 		if _, err := c.GetOnlineFeatures(metadata.AppendToOutgoingContext(ctx, "featc-at", at), asked); status.Code(err) != codes.InvalidArgument || !strings.Contains(err.Error(), says) {
 			t.Error(err)
+		}
+	}
+}
+
+// The certificate of HTTP is that of gRPC.
+func TestGRPCWithTLS(t *testing.T) {
+	_, path := fraud(t)
+	cert, key, pool := certificate(t, t.TempDir())
+	p := start(t, path, "-data", t.TempDir(), "-tls-cert", cert, "-tls-key", key, "-grpc", "127.0.0.1:0")
+	defer p.kill()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	for _, tt := range []struct {
+		by   credentials.TransportCredentials
+		want codes.Code
+	}{{credentials.NewClientTLSFromCert(pool, ""), codes.OK}, {insecure.NewCredentials(), codes.Unavailable}} {
+		c := servingpb.NewServingServiceClient(p.dialWith(t, tt.by))
+		if _, err := c.GetFeastServingInfo(ctx, &servingpb.GetFeastServingInfoRequest{}); status.Code(err) != tt.want {
+			t.Errorf("%v, want %s", err, tt.want)
 		}
 	}
 }

@@ -159,20 +159,10 @@ func (p *process) is(t *testing.T, program *ir.Program, events []*engine.Events,
 // Wherever the history ends, and wherever before that the stream begins, every event
 // counts once.
 func TestHistoryThenStream(t *testing.T) {
-	const n = 14
+	const n = 12
 	p, stream, arrived := joinedProject(t, n)
-	path, err := serve.Build(context.Background(), p.Program)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var events []*engine.Events
-	for _, src := range p.Program.Sources {
-		all, _, err := data.ReadEvents(context.Background(), src)
-		if err != nil {
-			t.Fatal(err)
-		}
-		events = append(events, all)
-	}
+	path := mustBuild(t, p.Program)
+	events := batchOf(t, p)
 	quiet := func(string) {}
 	for k := range n + 1 {
 		until := arrived[0] - 1 // no history at all
@@ -214,6 +204,55 @@ func TestHistoryThenStream(t *testing.T) {
 	if _, err := serve.Materialize(context.Background(), p.Program, later, t.TempDir(), quiet); err == nil || !strings.Contains(err.Error(), "that is yet to come") {
 		t.Error(err)
 	}
+}
+
+// Pieces of an origin that overlap the history are counted as far as they were sent,
+// and their events as far as they are not in the history.
+func TestPiecesBesideHistory(t *testing.T) {
+	const n = 12
+	p, stream, arrived := joinedProject(t, n)
+	path, events, dir := mustBuild(t, p.Program), batchOf(t, p), t.TempDir()
+	if _, err := serve.Materialize(context.Background(), p.Program, arrived[5], dir, func(string) {}); err != nil {
+		t.Fatal(err)
+	}
+	srv := start(t, path, "-data", dir)
+	defer func() { srv.kill() }()
+	var clicks, visits []string
+	for _, e := range stream {
+		if source, text, _ := strings.Cut(e, " "); source == "clicks" {
+			clicks = append(clicks, text)
+		} else {
+			visits = append(visits, e)
+		}
+	}
+	srv.push(t, visits)
+	piece := func(from, to int) {
+		t.Helper()
+		status, answer := srv.send(t, fmt.Sprintf("/ingest/clicks?origin=o&from=%d", from), strings.NewReader(strings.Join(clicks[from:to], "\n")))
+		if status != 200 {
+			t.Fatal(status, answer)
+		}
+	}
+	piece(0, 3) // all in the history
+	piece(2, 6) // at its end
+	srv.kill()
+	srv = start(t, path, "-data", dir)
+	piece(4, len(clicks))
+	srv.is(t, p.Program, events, arrived[n-1], "after pieces")
+}
+
+// batchOf reads the batch sources of a project.
+func batchOf(t *testing.T, p *project.Project) []*engine.Events {
+	t.Helper()
+	var out []*engine.Events
+	for _, src := range p.Program.Sources {
+		all, _, err := data.ReadEvents(context.Background(), src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, all)
+	}
+	return out
 }
 
 // A definition that changes after the history cannot be rebuilt from the log, and the
