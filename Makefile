@@ -1,7 +1,7 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo walkthrough proto test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash redis kafka
+.PHONY: demo walkthrough proto feast load test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash redis kafka sketches
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
@@ -21,6 +21,19 @@ race: ## the runtime and generated operators under the race detector
 
 fuzz: ## differential fuzzing, longer than in the tests; CASES and SEED as you like
 	cd internal/fuzz && $(GO) test -timeout 0 -run TestDifferential -progress 10s -cases $(or $(CASES),20000) $(if $(SEED),-seed $(SEED))
+
+FEAST_PYTHON = .bench/feast/bin/python
+
+$(FEAST_PYTHON):
+	python3 -m venv .bench/feast && .bench/feast/bin/pip install --quiet feast || rm -rf .bench/feast
+
+feast: $(FEAST_PYTHON) ## the Feast Python SDK as a client: reads and pushes
+	@if [ -x $(FEAST_PYTHON) ]; then $(GO) test ./internal/serve -timeout 10m -v -run TestFeastSDK -feast $(CURDIR)/$(FEAST_PYTHON); \
+		else echo "*** SKIPPED: the Feast SDK cannot be had here, so nothing was tested ***"; fi
+
+load: $(FEAST_PYTHON) ## featc's server beside Feast's Python server, the same features in the same run
+	@if [ -x $(FEAST_PYTHON) ]; then $(GO) test ./internal/serve -timeout 20m -v -run TestLoadBesideFeast -beside 5s -feast $(CURDIR)/$(FEAST_PYTHON); \
+		else echo "*** SKIPPED: Feast cannot be had here, so there is nothing to measure beside ***"; fi
 
 PB = runtime/serving/feast/pb
 
@@ -61,6 +74,9 @@ kafka: ## a real broker of Kafka, its jars from Maven: KILLS kills, an outage of
 	test ! -d $(KAFKA_JARS) || $(GO) test ./internal/serve -timeout 0 -v -long -run TestKafka -kafka-jars $(KAFKA_JARS) \
 		-kills $(or $(KILLS),20) -outage $(or $(OUTAGE),1m)
 
+sketches: ## how far sketches are from the truth, on VALUES values of each shape of data
+	$(GO) test ./internal/sketch -timeout 0 -v -values $(or $(VALUES),10000000)
+
 BENCH_PYTHON = .bench/venv/bin/python
 
 # Polars is a contestant; where it cannot be had, the table says that it did not run.
@@ -72,7 +88,6 @@ bench: $(BENCH_PYTHON) ## all tables and plots of docs/benchmarks.md but the lar
 	$(GO) run ./internal/bench/offline -docs docs -python $(BENCH_PYTHON) $(BENCHFLAGS)
 	$(GO) test -run '^$$' -bench . -benchmem ./lang/... ./compiler/... ./runtime/... ./backends/...
 	$(GO) test ./golden -v -run 'TestOperators|TestLoad|TestCollections' -bench-operators
-	$(GO) test ./internal/sketch -timeout 0 -v -values 10000000
 
 bench-quick: $(BENCH_PYTHON) ## the same contestants on little data
 	$(GO) run ./internal/bench/offline -quick -python $(BENCH_PYTHON)

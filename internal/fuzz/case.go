@@ -32,6 +32,21 @@ type Compiled struct {
 	Program
 	Seed uint64
 	IR   *ir.Program
+
+	expected map[uint64]*engine.Output // by data set
+}
+
+// Expected is what the reference makes of one of the data sets, computed once; it is
+// for one goroutine.
+func (c *Compiled) Expected(ctx context.Context, data uint64, in *engine.Input) (*engine.Output, error) {
+	if out := c.expected[data]; out != nil {
+		return out, nil
+	}
+	out, err := Expect(ctx, in)
+	if err == nil {
+		c.expected[data] = out
+	}
+	return out, err
 }
 
 // CompileSeed writes and compiles the program of a seed. That it does not
@@ -42,7 +57,7 @@ func CompileSeed(seed uint64) (*Compiled, error) {
 	if err != nil {
 		return nil, fmt.Errorf("program %d does not compile: %w\n%s", seed, err, p.Text)
 	}
-	return &Compiled{Program: p, Seed: seed, IR: program}, nil
+	return &Compiled{Program: p, Seed: seed, IR: program, expected: map[uint64]*engine.Output{}}, nil
 }
 
 func compile(text string) (*ir.Program, error) { return evaltest.Compile("fuzz", text) }

@@ -46,6 +46,11 @@ func Compare(ctx context.Context, e engine.Engine, in *engine.Input) (*Mismatch,
 	if err != nil {
 		return nil, err
 	}
+	return CompareWith(ctx, e, in, want)
+}
+
+// CompareWith is Compare with what Expect gives for the input.
+func CompareWith(ctx context.Context, e engine.Engine, in *engine.Input, want *engine.Output) (*Mismatch, error) {
 	got, err := e.Run(ctx, in)
 	if err != nil {
 		return &Mismatch{Engine: e.Name(), Err: err}, ctx.Err()

@@ -159,7 +159,11 @@ func (p *progress) check(t *testing.T, c *Compiled, data []uint64, e, any engine
 	ctx := context.Background()
 	for _, d := range data {
 		in := c.Input(d)
-		m, err := Compare(ctx, e, in)
+		var m *Mismatch
+		want, err := c.Expected(ctx, d, in)
+		if err == nil {
+			m, err = CompareWith(ctx, e, in, want)
+		}
 		s := Seed{c.Seed, d}
 		p.done.Add(1)
 		if err != nil || m != nil {

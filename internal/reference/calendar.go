@@ -2,7 +2,9 @@ package reference
 
 import (
 	"fmt"
+	"math"
 	"sort"
+	"sync"
 	"time"
 
 	"github.com/featc-lang/featc/compiler/ir"
@@ -80,12 +82,38 @@ func reached(zone *time.Location, t int64) int64 {
 func shown(zone *time.Location, t int64) int64 { return t + offset(zone, t) }
 
 func offset(zone *time.Location, t int64) int64 {
+	if p, ok := lastPeriod.Load(zone); ok {
+		if p := p.(period); p.from <= t && t < p.to {
+			return p.offset
+		}
+	}
 	at := time.UnixMicro(t)
 	if !at.Before(horizon) {
 		at = horizon.Add(-1)
 	}
-	_, seconds := at.In(zone).Zone()
-	return int64(seconds) * 1_000_000
+	p := periodOf(at.In(zone))
+	lastPeriod.Store(zone, p)
+	return p.offset
+}
+
+// period is a time through which a zone has one offset; all in microseconds.
+type period struct{ from, to, offset int64 }
+
+// lastPeriod has the period of each zone that was asked for last: the next question is
+// mostly of the same, and past the table of a zone Go reads its rule anew each time.
+var lastPeriod sync.Map // *time.Location → period
+
+func periodOf(at time.Time) period {
+	_, seconds := at.Zone()
+	p := period{math.MinInt64, math.MaxInt64, int64(seconds) * 1_000_000}
+	from, to := at.ZoneBounds()
+	if !from.IsZero() {
+		p.from = from.UnixMicro()
+	}
+	if !to.IsZero() && to.Before(horizon) { // from then on, the offset stays
+		p.to = to.UnixMicro()
+	}
+	return p
 }
 
 // floorTo returns the beginning of a unit.

@@ -47,6 +47,18 @@ func unscaledValue(text string) value.Value {
 	return decimalOf(x, types.MaxPrecision)
 }
 
+func vec(floats ...float64) ir.Expr {
+	return konst(types.Vector(len(floats), ""), value.OfVector(floats))
+}
+
+func nums(elements ...value.Value) ir.Expr {
+	return konst(types.List(types.Int64.Null()), value.OfList(elements...))
+}
+
+func dict(pairs ...value.Pair) ir.Expr {
+	return konst(types.Map(types.Int64, types.Int64.Null()), value.OfMap(pairs...))
+}
+
 func TestOps(t *testing.T) {
 	const maxInt, minInt = math.MaxInt64, math.MinInt64
 	negZero := math.Copysign(0, -1)
@@ -149,6 +161,18 @@ func TestOps(t *testing.T) {
 		{"time before year 1", call(ir.SubTimeDur, types.Timestamp, ts("0001-01-01T00:00:00Z"), dur(1)), value.Null},
 		{"time minus time", call(ir.SubTime, types.Duration, ts("2025-01-01T00:00:00Z"), ts("2025-01-01T00:00:01Z")), value.OfDuration(-1e6)},
 		{"dur overflow", call(ir.AddDur, types.Duration, dur(maxInt), dur(1)), value.Null},
+		{"largest magnitude", call(ir.MaxAbsVector, types.Float64, vec(1, -7, 0)), flt(7)},
+		{"vector by a number", call(ir.DivVector, types.Vector(2, ""), vec(1, -5e-324), f(2)), value.OfVector([]float64{0.5, 0})},
+		{"vector by zero", call(ir.DivVector, types.Vector(1, ""), vec(1), f(0)), value.Null},
+		{"vector overflow", call(ir.DivVector, types.Vector(2, ""), vec(1, 1e300), f(1e-300)), value.Null},
+		{"length with nulls", call(ir.LengthList, types.Int64, nums(num(1), value.Null)), num(2)},
+		{"contains", call(ir.ContainsList, types.Bool, nums(num(1), value.Null), i(1)), yes},
+		{"null equals nothing", call(ir.ContainsList, types.Bool, nums(num(1), value.Null), i(2)), no},
+		{"length of a map", call(ir.LengthMap, types.Int64, dict(value.Pair{Key: num(1)})), num(1)},
+		{"contains a key", call(ir.ContainsKey, types.Bool, dict(value.Pair{Key: num(1)}), i(1)), yes},
+		{"contains no key", call(ir.ContainsKey, types.Bool, dict(value.Pair{Key: num(1)}), i(2)), no},
+		{"element from the end", call(ir.ElementVector, types.Float64, vec(1, 2), i(-1)), flt(2)},
+
 		{"dur to int", call(ir.DurToInt, types.Int64, dur(7)), num(7)},
 	}
 	covered := map[ir.Op]bool{ir.SubDur: true, ir.NegDur: true} // as AddDur
