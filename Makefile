@@ -1,7 +1,7 @@
 # Everything here is a shorthand: the plain go commands are in the README.
 GO ?= go
 
-.PHONY: demo walkthrough proto test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash redis kafka sketches
+.PHONY: demo walkthrough proto feast load test race fuzz mutants golden fmt lint bench build check bench-quick bench-large crash redis kafka sketches
 
 build: ## build featc into ./bin
 	$(GO) build -o bin/featc ./cmd/featc
@@ -21,6 +21,19 @@ race: ## the runtime and generated operators under the race detector
 
 fuzz: ## differential fuzzing, longer than in the tests; CASES and SEED as you like
 	cd internal/fuzz && $(GO) test -timeout 0 -run TestDifferential -progress 10s -cases $(or $(CASES),20000) $(if $(SEED),-seed $(SEED))
+
+FEAST_PYTHON = .bench/feast/bin/python
+
+$(FEAST_PYTHON):
+	python3 -m venv .bench/feast && .bench/feast/bin/pip install --quiet feast || rm -rf .bench/feast
+
+feast: $(FEAST_PYTHON) ## the Feast Python SDK as a client: reads and pushes
+	@if [ -x $(FEAST_PYTHON) ]; then $(GO) test ./internal/serve -timeout 10m -v -run TestFeastSDK -feast $(CURDIR)/$(FEAST_PYTHON); \
+		else echo "*** SKIPPED: the Feast SDK cannot be had here, so nothing was tested ***"; fi
+
+load: $(FEAST_PYTHON) ## featc's server beside Feast's Python server, the same features in the same run
+	@if [ -x $(FEAST_PYTHON) ]; then $(GO) test ./internal/serve -timeout 20m -v -run TestLoadBesideFeast -beside 5s -feast $(CURDIR)/$(FEAST_PYTHON); \
+		else echo "*** SKIPPED: Feast cannot be had here, so there is nothing to measure beside ***"; fi
 
 PB = runtime/serving/feast/pb
 

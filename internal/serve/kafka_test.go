@@ -46,7 +46,7 @@ func (pr *producer) load(t *testing.T, p *process, seed uint64, stop chan struct
 		select {
 		case <-stop:
 			return
-		case <-time.After(2 * time.Millisecond):
+		case <-time.After(5 * time.Millisecond):
 		}
 		pr.tr.mu.Lock()
 		ids, body := pr.tr.events(rnd)
@@ -221,10 +221,10 @@ func TestKafkaGap(t *testing.T) {
 	_, path := fraud(t)
 	b := kafkatest.Start(t)
 	pr, dir := newProducer(t, b), t.TempDir()
-	args := []string{"-data", dir, "-kafka", b.Address(), "-topic", "txns=cards"}
+	args := []string{"-data", dir, "-kafka", b.Address(), "-topic", "txns=cards", "-kafka-discover", "200ms"}
 	produce := func() {
 		stop := make(chan struct{})
-		go func() { time.Sleep(300 * time.Millisecond); close(stop) }()
+		go func() { time.Sleep(100 * time.Millisecond); close(stop) }()
 		pr.load(t, nil, 1, stop)
 		pr.flush(t)
 	}

@@ -17,14 +17,16 @@ import (
 	"time"
 
 	"github.com/featc-lang/featc/compiler"
+	"github.com/featc-lang/featc/internal/redistest"
 	"github.com/featc-lang/featc/internal/serve"
 )
 
 var (
-	latency  = flag.Duration("latency", 0, "how long TestLatency sends requests (0: it is skipped)")
-	rate     = flag.Int("rate", 10_000, "requests per second of TestLatency")
-	entities = flag.Int("entities", 1, "entities per request of TestLatency")
-	writes   = flag.Int("writes", 0, "events per second that TestLatency sends meanwhile")
+	fromRedis = flag.Bool("from-redis", false, "TestLatency reads from a server that has its states in Redis and only reads")
+	latency   = flag.Duration("latency", 0, "how long TestLatency sends requests (0: it is skipped)")
+	rate      = flag.Int("rate", 10_000, "requests per second of TestLatency")
+	entities  = flag.Int("entities", 1, "entities per request of TestLatency")
+	writes    = flag.Int("writes", 0, "events per second that TestLatency sends meanwhile")
 )
 
 // hundred is a program with a set of 100 features over five windows.
@@ -67,7 +69,7 @@ func (c *client) ask(request []byte) error {
 		if first && !strings.HasSuffix(text, " 200 OK") {
 			return fmt.Errorf("answered %s", text)
 		}
-		if v, ok := strings.CutPrefix(text, "Content-Length: "); ok {
+		if name, v, ok := strings.Cut(text, ": "); ok && strings.EqualFold(name, "Content-Length") {
 			if length, err = strconv.Atoi(v); err != nil {
 				return err
 			}
@@ -95,7 +97,11 @@ func TestLatency(t *testing.T) {
 		t.Fatal(err)
 	}
 	const users = 10_000
-	srv := start(t, path, "-data", t.TempDir())
+	where := []string{"-data", t.TempDir()}
+	if *fromRedis {
+		where = []string{"-store", redistest.Start(t).URL()}
+	}
+	srv := start(t, path, where...)
 	defer srv.kill()
 	event := func(rnd *rand.Rand) string {
 		return fmt.Sprintf(`{"user":%d,"x":%g,"i":%d,"at":%q}`+"\n", rnd.IntN(users), rnd.Float64(), rnd.IntN(60),
@@ -110,6 +116,12 @@ func TestLatency(t *testing.T) {
 		if status, answer := srv.send(t, "/ingest/events", strings.NewReader(b.String())); status != 200 {
 			t.Fatal(status, answer)
 		}
+	}
+	if *fromRedis {
+		time.Sleep(3 * time.Second) // until it is in a checkpoint
+		reader := start(t, path, append(where, "-read-only")...)
+		defer reader.kill()
+		srv = reader
 	}
 	stop := make(chan struct{})
 	var background sync.WaitGroup
@@ -132,15 +144,22 @@ func TestLatency(t *testing.T) {
 			}
 		}()
 	}
-	before := srv.metric(t, "process_cpu_seconds_total")
+	names := []string{"process_cpu_seconds_total", "go_memstats_alloc_bytes_total", "go_memstats_mallocs_total", "go_gc_duration_seconds_count"}
+	var spent [4]float64
+	for i, name := range names {
+		spent[i] = srv.metric(t, name)
+	}
 	took := drive(t, srv, users)
-	cpu := srv.metric(t, "process_cpu_seconds_total") - before
+	for i, name := range names {
+		spent[i] = srv.metric(t, name) - spent[i]
+	}
 	close(stop)
 	background.Wait()
 	slices.Sort(took)
 	at := func(q float64) time.Duration { return took[int(q*float64(len(took)-1))].Round(time.Microsecond) }
-	t.Logf("%d requests of %d entities at %d/s: p50 %v, p90 %v, p99 %v, p99.9 %v, most %v; %.0f µs of CPU each", len(took), *entities, *rate,
-		at(.5), at(.9), at(.99), at(.999), at(1), cpu*1e6/float64(len(took)))
+	t.Logf("%d requests of %d entities at %d/s: p50 %v, p90 %v, p99 %v, p99.9 %v, most %v; %.0f µs of CPU, %.0f bytes in %.1f pieces each; %.0f collections", len(took), *entities, *rate,
+		at(.5), at(.9), at(.99), at(.999), at(1),
+		spent[0]*1e6/float64(len(took)), spent[1]/float64(len(took)), spent[2]/float64(len(took)), spent[3])
 }
 
 // metric returns what /metrics says of a metric without labels.

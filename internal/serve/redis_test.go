@@ -25,7 +25,7 @@ func longer(t *testing.T) {
 	}
 }
 
-var outage = flag.Duration("outage", 2*time.Second, "for how long Redis, or Kafka, is away in the tests of outages")
+var outage = flag.Duration("outage", time.Second, "for how long Redis, or Kafka, is away in the tests of outages")
 
 func inRedis(srv *redistest.Server) []string {
 	return []string{"-store", srv.URL(), "-checkpoint-every", "20ms", "-keep-log", "0"}

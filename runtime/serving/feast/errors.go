@@ -88,10 +88,20 @@ func apiErrorOf(err error) *apiError {
 	return &apiError{http.StatusInternalServerError, "InternalError", err.Error()}
 }
 
+// feastClasses are those that Feast's SDK has: it raises them.
+var feastClasses = map[string]bool{
+	"FeatureViewNotFoundException": true, "FeatureServiceNotFoundException": true, "PushSourceNotFoundException": true,
+	"FeatureNameCollisionError": true, "RequestDataNotFoundInEntityRowsException": true,
+}
+
 // write answers with the error the way Feast's server does: a JSON string that
 // holds JSON.
 func (e *apiError) write(w http.ResponseWriter) {
-	inner, _ := json.Marshal(map[string]string{"module": "featc.serving", "class": e.class, "message": e.message}) // strings always can be
+	module := "featc.serving"
+	if feastClasses[e.class] {
+		module = "feast.errors"
+	}
+	inner, _ := json.Marshal(map[string]string{"module": module, "class": e.class, "message": e.message}) // strings always can be
 	w.Header().Set("Content-Type", "application/json")
 	if e.status == http.StatusTooManyRequests || e.status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "1")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 	"github.com/twmb/franz-go/pkg/sasl"
@@ -76,6 +77,7 @@ func (k *Kafka) flags(f *flag.FlagSet) {
 		return nil
 	})
 	f.BoolVar(&k.Options.Reset, "kafka-reset", false, "where the next record of a partition is gone, go on from the oldest that there is")
+	f.DurationVar(&k.Options.Discover, "kafka-discover", 5*time.Second, "how often partitions are looked for that are new")
 	f.BoolVar(&k.TLS, "kafka-tls", false, "connect to Kafka with TLS")
 	f.StringVar(&k.Mechanism, "kafka-sasl", "", "`mechanism` of SASL: plain, scram-sha-256 or scram-sha-512")
 	f.StringVar(&k.User, "kafka-user", "", "`name` for SASL")

@@ -137,8 +137,8 @@ func (s *Store) take(log *slog.Logger) error {
 		}
 		log.Warn("Redis does not write what it is given: with appendonly no, events are lost when it ends")
 	}
-	n, err := s.client.Incr(ctx, s.of("fence")).Result()
-	s.fence = strconv.FormatInt(n, 10)
+	var err error
+	s.fence, err = take.Run(ctx, s.client, []string{s.of("fence")}, time.Now().UnixMicro()).Text()
 	return err
 }
 

@@ -110,6 +110,37 @@ func TestAppendAgain(t *testing.T) {
 	}
 }
 
+// A Redis that has lost what it had, the writer's number too, is told apart from one
+// that another writer has taken over.
+func TestLost(t *testing.T) {
+	srv := redistest.Start(t)
+	s := open(t, Options{URL: srv.URL(), Package: "p"})
+	defer s.Close()
+	ctx := context.Background()
+	for _, lose := range []func() error{
+		func() error { return s.client.Set(ctx, s.of("fence"), 0, 0).Err() },
+		func() error { return s.client.FlushAll(ctx).Err() },
+	} {
+		if err := lose(); err != nil {
+			t.Fatal(err)
+		}
+		err := s.Append(one)
+		if !errors.Is(err, store.ErrDiverged) || !strings.Contains(err.Error(), "store has lost what it had acknowledged: it does not know this writer") {
+			t.Error(err)
+		}
+	}
+	next := open(t, Options{URL: srv.URL(), Package: "p"})
+	defer next.Close()
+	if err := s.Append(one); !errors.Is(err, store.ErrFenced) {
+		t.Errorf("behind a new beginning: %v", err)
+	}
+	late := open(t, Options{URL: srv.URL(), Package: "p"})
+	defer late.Close()
+	if late.fence <= next.fence {
+		t.Errorf("number %s follows %s", late.fence, next.fence)
+	}
+}
+
 // The script of an older checkpoint that comes late changes nothing.
 func TestLateCommit(t *testing.T) {
 	srv := redistest.Start(t)

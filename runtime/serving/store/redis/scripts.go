@@ -6,14 +6,31 @@ import "github.com/redis/go-redis/v9"
 // what it has begun it ends: so each is all or nothing. None of them writes before
 // it has checked all that it checks.
 
+// take gives a writer its number: the time in microseconds or, where that is not
+// larger, the one after the last. So a Redis that has lost all does not give one twice.
+//
+//	KEYS fence
+//	ARGV microseconds since 1970
+var take = redis.NewScript(`
+local n = math.max(tonumber(redis.call('GET', KEYS[1]) or '0') + 1, tonumber(ARGV[1]))
+redis.call('SET', KEYS[1], string.format('%.0f', n))
+return string.format('%.0f', n)
+`)
+
+// fenced begins each script. A number that is older than the writer's own, or
+// missing, is that of a Redis that has lost what it had acknowledged.
+const fenced = `
+local fence = redis.call('GET', KEYS[1])
+if not fence or tonumber(fence) < tonumber(ARGV[1]) then return redis.error_reply('DIVERGED it does not know this writer') end
+if fence ~= ARGV[1] then return redis.error_reply('FENCED') end
+`
+
 // appendEvents adds to the log.
 //
 //	KEYS fence, last, log, columns, origins
 //	ARGV fence, position of the first event, how many events, how many columns,
 //	     then events, columns by hash, offsets by origin
-var appendEvents = redis.NewScript(`
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('FENCED') end
-local first, events, columns = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+var appendEvents = redis.NewScript(fenced + `local first, events, columns = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local last = tonumber(redis.call('GET', KEYS[2]) or '0')
 if last ~= first - 1 then
   -- No other writer has this number, so what stands there is what is sent again.
@@ -39,9 +56,7 @@ return 'done'
 //
 //	KEYS fence, staging, staged
 //	ARGV fence, number of the checkpoint, how many items are staged before, items
-var stage = redis.NewScript(`
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('FENCED') end
-local before = tonumber(ARGV[3])
+var stage = redis.NewScript(fenced + `local before = tonumber(ARGV[3])
 if before == 0 then
   redis.call('DEL', KEYS[3])
   redis.call('SET', KEYS[2], ARGV[2])
@@ -63,9 +78,7 @@ return 'done'
 //	KEYS fence, staging, staged, meta
 //	ARGV fence, number of the checkpoint, how many items, meta, how the keys of
 //	     groups' hashes begin
-var commit = redis.NewScript(`
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('FENCED') end
-local n = tonumber(ARGV[3])
+var commit = redis.NewScript(fenced + `local n = tonumber(ARGV[3])
 if n > 0 and (redis.call('GET', KEYS[2]) ~= ARGV[2] or redis.call('LLEN', KEYS[3]) ~= n) then
   return redis.error_reply('STALE')
 end
@@ -87,7 +100,5 @@ return 'done'
 //
 //	KEYS fence, log
 //	ARGV fence, the oldest id that stays
-var trim = redis.NewScript(`
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('FENCED') end
-return redis.call('XTRIM', KEYS[2], 'MINID', ARGV[2])
+var trim = redis.NewScript(fenced + `return redis.call('XTRIM', KEYS[2], 'MINID', ARGV[2])
 `)
