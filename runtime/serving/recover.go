@@ -11,11 +11,16 @@ import (
 // RebuildError is reported where the states of a group are of another definition
 // and cannot be made anew.
 type RebuildError struct {
-	Group string
-	First uint64 // position of the oldest event in the log
+	Group   string
+	First   uint64 // position of the oldest event in the log
+	History bool   // the states began with history that was never in the log
 }
 
 func (e *RebuildError) Error() string {
+	if e.History {
+		return fmt.Sprintf("group %s has another definition than its states, and cannot be rebuilt: they began with history, "+
+			"which is not in the log; materialize anew, into an empty store", e.Group)
+	}
 	return fmt.Sprintf("group %s has another definition than its states, and cannot be rebuilt: the log begins with event %d, "+
 		"older ones were let go of; start with an empty data folder, from history", e.Group, e.First)
 }
@@ -40,7 +45,7 @@ func (s *Service) recover() error {
 	if meta.Expired != nil {
 		s.pkg.Expire(*meta.Expired)
 	}
-	if len(other) > 0 && meta.Position > 0 {
+	if len(other) > 0 && (meta.Position > 0 || meta.History != nil) {
 		if err := s.rebuild(other, &meta); err != nil {
 			return err
 		}
@@ -80,8 +85,8 @@ func (s *Service) reapply(e *journal.Event) error {
 
 // rebuild makes states anew from the events up to the last checkpoint.
 func (s *Service) rebuild(other []int, meta *journal.Meta) error {
-	if first, _ := s.db.Span(); first > 1 {
-		return &RebuildError{s.pkg.States[other[0]].Name(), first}
+	if first, _ := s.db.Span(); first > 1 || meta.History != nil {
+		return &RebuildError{s.pkg.States[other[0]].Name(), first, meta.History != nil}
 	}
 	anew := s.fresh()
 	err := s.db.Events(1, anew.Sources, func(e *journal.Event) error {

@@ -76,8 +76,11 @@ func (d *DB) Trim(before uint64, accepted int64) error {
 		end = position + 1
 		return nil
 	})
-	if err != nil && !errors.Is(err, errEnough) || end == first {
+	if err != nil && !errors.Is(err, errEnough) {
 		return err
+	}
+	if end == first {
+		return nil
 	}
 	if err := d.store.Trim(end); err != nil {
 		return err
