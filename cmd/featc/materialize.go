@@ -10,14 +10,13 @@ import (
 )
 
 func (a *app) materializeCommand() *cobra.Command {
-	var until string
-	var into serve.Into
+	var until, folder, store string
 	cmd := &cobra.Command{
 		Use:   "materialize [DIR] --until INSTANT",
 		Short: "Build a server's state from history",
 		Long: `Materialize reads the events of the batch sources that had arrived by an instant, puts them
-through the operators, and writes the states into an empty data folder, or shared store. A server on it
-goes on from there: it takes in the events that arrive later, and leaves out those
+through the operators, and writes the states into an empty data folder, or into a store that
+servers share. A server on it goes on from there: it takes in the events that arrive later, and leaves out those
 that the history has, so that a stream may begin anywhere before the instant.
 
 The batch sources should be complete up to the instant. Building needs the go command.`,
@@ -36,8 +35,11 @@ The batch sources should be complete up to the instant. Building needs the go co
 			if err != nil {
 				return err
 			}
+			if store != "" {
+				folder = store
+			}
 			progress := a.progress(-1)
-			done, err := serve.Materialize(cmd.Context(), p.Program, at, into, progress.step)
+			done, err := serve.Materialize(cmd.Context(), p.Program, at, folder, progress.step)
 			progress.end()
 			if err != nil {
 				return err
@@ -45,19 +47,15 @@ The batch sources should be complete up to the instant. Building needs the go co
 			if a.json {
 				return a.writeJSON(done)
 			}
-			where := into.Folder
-			if into.Store != "" {
-				where = into.Prefix // the URL may have a password in it
-			}
-			fmt.Fprintf(a.out, "%s %s: %s, %s with state\n", a.paint(good, "materialized"), where, plural(done.Events, "event"), plural(done.Keys, "key"))
+			fmt.Fprintf(a.out, "%s %s: %s, %s with state\n", a.paint(good, "materialized"), folder, plural(done.Events, "event"), plural(done.Keys, "key"))
 			return nil
 		},
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs),
 	}
 	cmd.Flags().StringVar(&until, "until", "", "take events that arrived by this `instant`, such as 2025-01-31T10:00:00Z")
-	cmd.Flags().StringVar(&into.Folder, "data", "featc-data", "data `folder` of the server, empty")
-	cmd.Flags().StringVar(&into.Store, "store", "", "`URL` of the server's shared store instead, empty: redis://host:port/db")
-	cmd.Flags().StringVar(&into.Prefix, "store-prefix", "featc", "what keys in the shared store begin with")
+	cmd.Flags().StringVar(&folder, "data", "featc-data", "data `folder` of the server, empty")
+	cmd.Flags().StringVar(&store, "store", "", "`URL` of a shared store instead of the folder, as for featc serve")
+	cmd.MarkFlagsMutuallyExclusive("data", "store")
 	_ = cmd.MarkFlagDirname("data") // exists
 	return cmd
 }

@@ -14,8 +14,7 @@ import (
 const (
 	hllBits      = 12
 	hllRegisters = 1 << hllBits
-	hllTail      = 64 - hllBits // bits of a hash that are not the register
-	hllRanks     = 64           // a key is register * hllRanks + rank; a rank is 1 to 53
+	hllTail      = 64 - hllBits // bits of a hash that are not the register; a rank is 1 to one more
 )
 
 var approxCountDistinctAggregation = &Aggregation{
@@ -28,8 +27,8 @@ var approxCountDistinctAggregation = &Aggregation{
 	Class:   ir.Sketch,
 	Empty:   "0",
 	Section: Sketches,
-	State:   "the different ranks that each of 4096 registers has seen, each with its count, so that they can be taken out again: 4096 * 53 at most, some 34,000 for a million values",
-	SQL:     "key_deltas: what comes and goes of each rank of a register from label to label, spread over the labels in between; then per label over the registers",
+	State:   "the largest rank of each of 4096 registers, over `all` and per step of `30d by 1h`; where rows leave the window, the different ranks that each has seen, with their counts, so that they can be taken out again: 4096 * 53 at most, some 34,000 for a million values",
+	SQL:     "key_deltas: what comes and goes of each rank of a register from label to label, spread over the labels in between; then per label the largest rank of each register, and a sum over the registers",
 	Cost:    "an MD5 and a search; a read looks at every register",
 	Peers:   Peers{Chronon: "APPROX_UNIQUE_COUNT", Tecton: "approx_count_distinct", Fennel: "Count(unique=True, approx=True)"},
 	MinArgs: 1, MaxArgs: 1,
@@ -53,18 +52,15 @@ func buildHyperLogLog(args []ir.Expr) (*Parts, *typing.Error) {
 	}
 	length := typing.Strict(ir.Bucket, types.Int64, bounds...) // of the tail, in bits
 	rank := typing.Checked(ir.SubInt, types.Int64, typing.Int(hllTail+1), length)
-	key := typing.Checked(ir.AddInt, types.Int64, typing.Checked(ir.MulInt, types.Int64, register, typing.Int(hllRanks)), rank)
 
 	var p parts
-	k := p.each(key, nil)
-	k.most = hllRegisters * (hllTail + 1)
-	// The last key of a register has its largest rank.
-	follows := typing.Strict(ir.IsDistinct, types.Bool, floorDiv(k.Next, hllRanks), floorDiv(k.Key, hllRanks))
-	follows.T = types.Bool // never null
-	largest := typing.Checked(ir.SubInt, types.Int64, k.Key, typing.Checked(ir.MulInt, types.Int64, floorDiv(k.Key, hllRanks), typing.Int(hllRanks)))
-	weight := typing.If(follows, halvings(largest), typing.Nothing(types.Float64))
-	sum := k.reduce(ir.Component{Kind: ir.CompSum, Arg: weight})
-	used := k.reduce(ir.Component{Kind: ir.CompCount, Arg: weight})
+	k := p.each(register, nil)
+	k.most = hllRegisters
+	weight := halvings(&ir.EachRef{Part: ir.EachBest, T: types.Int64})
+	largest := func(outer ir.ComponentKind) ir.Expr {
+		return k.with(rank, &ir.Each{Key: k.key, Largest: true, Outer: ir.Component{Kind: outer, Arg: weight}})
+	}
+	sum, used := largest(ir.CompSum), largest(ir.CompCount)
 	known := typing.Strict(ir.Coalesce, types.Int64, p.estimate(sum, used), typing.Int(0))
 	known.T = types.Int64 // never null
 	return p.finish(known)

@@ -23,20 +23,11 @@ type Materialized struct {
 	Keys   int `json:"keys"`
 }
 
-// Into says where states are built: in a data folder, or in the shared store at a URL.
-type Into struct{ Folder, Store, Prefix string }
-
-func (i Into) flags() []string {
-	if i.Store != "" {
-		return []string{"-store", i.Store, "-store-prefix", i.Prefix}
-	}
-	return []string{"-data", i.Folder}
-}
-
-// Materialize builds the states of an empty store from the batch sources of a
-// program: of all events that had arrived by an instant, in microseconds since 1970.
-// Before each source is read, step is told.
-func Materialize(ctx context.Context, p *ir.Program, until int64, into Into, step func(what string)) (*Materialized, error) {
+// Materialize builds the states of an empty data folder, or of a shared store, from
+// the batch sources of a program: of all events that had arrived by an instant, in
+// microseconds since 1970. Into is the folder, or the store's URL. Before each source
+// is read, step is told.
+func Materialize(ctx context.Context, p *ir.Program, until int64, into string, step func(what string)) (*Materialized, error) {
 	var all []*engine.Events
 	for _, src := range read(p) {
 		step("reading " + src.Name)
@@ -54,7 +45,11 @@ func Materialize(ctx context.Context, p *ir.Program, until int64, into Into, ste
 	step("applying events")
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, path, append(into.flags(), "-materialize", data.Text(value.OfTimestamp(until), types.Timestamp))...)
+	where := "-data"
+	if strings.Contains(into, "://") {
+		where = "-store"
+	}
+	cmd := exec.CommandContext(ctx, path, where, into, "-materialize", data.Text(value.OfTimestamp(until), types.Timestamp))
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
 	in, err := cmd.StdinPipe()

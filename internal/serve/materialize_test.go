@@ -15,7 +15,6 @@ import (
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/internal/gobuild"
 	"github.com/featc-lang/featc/internal/project"
-	"github.com/featc-lang/featc/internal/redistest"
 	"github.com/featc-lang/featc/internal/reference"
 	"github.com/featc-lang/featc/internal/serve"
 	"github.com/featc-lang/featc/runtime/jsontext"
@@ -171,7 +170,7 @@ func TestHistoryThenStream(t *testing.T) {
 			until = arrived[k-1] + int64(k%2)*1000 // at an arrival, or a little behind it
 		}
 		dir := t.TempDir()
-		done, err := serve.Materialize(context.Background(), p.Program, until, serve.Into{Folder: dir}, quiet)
+		done, err := serve.Materialize(context.Background(), p.Program, until, dir, quiet)
 		if err != nil || done.Events != k {
 			t.Fatalf("history of %d: %+v, %v", k, done, err)
 		}
@@ -196,13 +195,13 @@ func TestHistoryThenStream(t *testing.T) {
 		srv = start(t, path, "-data", dir) // from a checkpoint
 		srv.is(t, p.Program, events, arrived[n-1], when+", stopped")
 		srv.stop(t)
-		if _, err := serve.Materialize(context.Background(), p.Program, until, serve.Into{Folder: dir}, quiet); err == nil ||
-			!strings.Contains(err.Error(), "the store is not empty, and history goes into an empty one") {
+		if _, err := serve.Materialize(context.Background(), p.Program, until, dir, quiet); err == nil ||
+			!strings.Contains(err.Error(), "the data folder, or the store, is not empty, and history goes into an empty one") {
 			t.Error(err)
 		}
 	}
 	later := time.Now().Add(time.Hour).UnixMicro()
-	if _, err := serve.Materialize(context.Background(), p.Program, later, serve.Into{Folder: t.TempDir()}, quiet); err == nil || !strings.Contains(err.Error(), "that is yet to come") {
+	if _, err := serve.Materialize(context.Background(), p.Program, later, t.TempDir(), quiet); err == nil || !strings.Contains(err.Error(), "that is yet to come") {
 		t.Error(err)
 	}
 }
@@ -213,7 +212,7 @@ func TestPiecesBesideHistory(t *testing.T) {
 	const n = 12
 	p, stream, arrived := joinedProject(t, n)
 	path, events, dir := mustBuild(t, p.Program), batchOf(t, p), t.TempDir()
-	if _, err := serve.Materialize(context.Background(), p.Program, arrived[5], serve.Into{Folder: dir}, func(string) {}); err != nil {
+	if _, err := serve.Materialize(context.Background(), p.Program, arrived[5], dir, func(string) {}); err != nil {
 		t.Fatal(err)
 	}
 	srv := start(t, path, "-data", dir)
@@ -242,34 +241,6 @@ func TestPiecesBesideHistory(t *testing.T) {
 	srv.is(t, p.Program, events, arrived[n-1], "after pieces")
 }
 
-// History goes into a shared store as well: the writer goes on from it, and servers
-// that only read have it at once.
-func TestHistoryInRedis(t *testing.T) {
-	srv := redistest.Start(t)
-	const n = 12
-	p, stream, arrived := joinedProject(t, n)
-	path, events := mustBuild(t, p.Program), batchOf(t, p)
-	into := serve.Into{Store: srv.URL(), Prefix: "x"}
-	done, err := serve.Materialize(context.Background(), p.Program, arrived[6], into, func(string) {})
-	if err != nil || done.Events != 7 {
-		t.Fatal(done, err)
-	}
-	in := []string{"-store", srv.URL(), "-store-prefix", "x"}
-	reads := start(t, path, append(in, "-read-only")...)
-	reads.is(t, p.Program, events, arrived[6], "read from the store")
-	reads.stop(t)
-	writes := start(t, path, in...)
-	writes.push(t, stream)
-	writes.is(t, p.Program, events, arrived[n-1], "with the stream")
-	writes.kill()
-	writes = start(t, path, in...)
-	writes.is(t, p.Program, events, arrived[n-1], "with the stream, killed")
-	writes.stop(t)
-	if _, err := serve.Materialize(context.Background(), p.Program, arrived[6], into, func(string) {}); err == nil || !strings.Contains(err.Error(), "the store is not empty") {
-		t.Error(err)
-	}
-}
-
 // batchOf reads the batch sources of a project.
 func batchOf(t *testing.T, p *project.Project) []*engine.Events {
 	t.Helper()
@@ -294,7 +265,7 @@ func TestHistoryIsNotRebuilt(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "the history breaks off") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if _, err := serve.Materialize(context.Background(), p.Program, arrived[2], serve.Into{Folder: dir}, func(string) {}); err != nil {
+	if _, err := serve.Materialize(context.Background(), p.Program, arrived[2], dir, func(string) {}); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(p.Dir, "joined.feat")
@@ -316,7 +287,7 @@ func TestHistoryIsNotRebuilt(t *testing.T) {
 	if err := os.Remove(filepath.Join(p.Dir, "visits.csv")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := serve.Materialize(context.Background(), p.Program, arrived[2], serve.Into{Folder: t.TempDir()}, func(string) {}); err == nil || errors.Is(err, os.ErrNotExist) ||
+	if _, err := serve.Materialize(context.Background(), p.Program, arrived[2], t.TempDir(), func(string) {}); err == nil || errors.Is(err, os.ErrNotExist) ||
 		!strings.Contains(err.Error(), "there is no file") {
 		t.Error(err)
 	}

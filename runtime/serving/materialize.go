@@ -10,9 +10,9 @@ import (
 	"github.com/featc-lang/featc/runtime/value"
 )
 
-// ErrNotEmpty is reported for history that is to go into a data folder, or another
-// store, which has events or states already.
-var ErrNotEmpty = errors.New("the store is not empty, and history goes into an empty one")
+// ErrNotEmpty is reported for history that is to go into a data folder which has
+// events or states already.
+var ErrNotEmpty = errors.New("the data folder, or the store, is not empty, and history goes into an empty one")
 
 // Apply takes an event of a source.
 type Apply func(source string, row []value.Value) error
@@ -23,7 +23,7 @@ type Materialized struct {
 	Keys   int    `json:"keys"` // with a state, over all groups
 }
 
-// Materialize builds the states of an empty data folder, or of opt.Store, from history: every event
+// Materialize builds the states of an empty data folder, or of Options.Store, from history: every event
 // that had arrived by an instant, in microseconds since 1970. History calls apply for
 // each of them, in order of their arrival. A Service on the folder goes on from
 // there: it takes the events in that arrive later, and leaves out those that are in
@@ -34,12 +34,9 @@ func Materialize(fresh func() *registry.Package, opt Options, until int64, histo
 		return nil, &FutureError{until, now}
 	}
 	pkg := fresh()
-	var db *journal.DB
-	var err error
-	if opt.Store != nil {
-		db, err = journal.On(opt.Store, pkg.Name)
-	} else {
-		db, err = journal.Open(opt.Dir, pkg.Name, opt.Log)
+	db, err := openJournal(&opt, pkg.Name)
+	if err == nil && db == nil {
+		err = errors.New("history needs a data folder, or a store, to go into")
 	}
 	if err != nil {
 		return nil, err
@@ -78,7 +75,7 @@ func materialize(db *journal.DB, pkg *registry.Package, until int64, history fun
 	pkg.Expire(until) // no read goes behind the history's end
 	into := db.Checkpoint()
 	defer into.Close()
-	meta.At, meta.History, meta.Expired, meta.Groups = until, &until, &until, map[string]string{}
+	meta.Position, meta.At, meta.History, meta.Expired, meta.Groups = out.Events, until, &until, &until, map[string]string{}
 	for _, g := range pkg.States {
 		meta.Groups[g.Name()] = g.Hash()
 		var keys [][]byte // states cannot be got within Each

@@ -209,3 +209,10 @@ func TestTakenOver(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestHistoryGoesSomewhere(t *testing.T) {
+	_, err := Materialize(counts, Options{}, 1, func(Apply) error { return nil })
+	if err == nil || !strings.Contains(err.Error(), "history needs a data folder, or a store, to go into") {
+		t.Error(err)
+	}
+}

@@ -131,24 +131,32 @@ func Open(fresh func() *registry.Package, opt Options) (*Service, error) {
 	return s, nil
 }
 
+// openJournal opens the journal that options ask for; nil: none.
+func openJournal(opt *Options, pkg string) (*journal.DB, error) {
+	switch {
+	case opt.Store != nil:
+		db, err := journal.On(opt.Store, pkg)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("store: %w", err), opt.Store.Close())
+		}
+		return db, nil
+	case opt.Dir != "":
+		return journal.Open(opt.Dir, pkg, opt.Log)
+	}
+	return nil, nil
+}
+
 // open opens the journal, if there is to be one, and recovers.
 func (s *Service) open() error {
 	var err error
-	where := "data folder " + s.opt.Dir
-	switch {
-	case s.opt.Store != nil:
-		where = "store"
-		if s.db, err = journal.On(s.opt.Store, s.pkg.Name); err != nil {
-			return errors.Join(fmt.Errorf("store: %w", err), s.opt.Store.Close())
-		}
-	case s.opt.Dir != "":
-		if s.db, err = journal.Open(s.opt.Dir, s.pkg.Name, s.opt.Log); err != nil {
-			return err
-		}
-	default:
-		return nil
+	if s.db, err = openJournal(&s.opt, s.pkg.Name); err != nil || s.db == nil {
+		return err
 	}
 	if err := errors.Join(s.recover(), s.loadPushed()); err != nil {
+		where := "data folder " + s.opt.Dir
+		if s.opt.Store != nil {
+			where = "store"
+		}
 		return errors.Join(fmt.Errorf("%s: %w", where, err), s.db.Close())
 	}
 	return nil

@@ -59,6 +59,7 @@ func (s *Server) getOnlineFeatures(w http.ResponseWriter, r *http.Request) error
 	a.text = q.append(a.text[:0], a)
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(a.text)))
+	expect(r.Context(), len(a.text))
 	_, _ = w.Write(a.text) // the client may have gone
 	return nil
 }

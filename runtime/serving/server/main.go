@@ -97,7 +97,7 @@ func run(ctx context.Context, fresh func() *registry.Package, topics []Topic, ar
 	f := flag.NewFlagSet("featc serve", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	c, tokenFile := Flags(f)
-	history := f.String("materialize", "", "build the data folder's states from the events on standard input, up to an `instant`; for featc materialize")
+	history := f.String("materialize", "", "build the states of the data folder, or of the store, from the events on standard input, up to an `instant`; for featc materialize")
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		f.SetOutput(errOut)
@@ -127,7 +127,13 @@ func run(ctx context.Context, fresh func() *registry.Package, topics []Topic, ar
 	}
 	c.Options.Log = slog.New(slog.NewJSONHandler(errOut, nil))
 	if *history != "" {
-		return c.materialize(fresh, *history, os.Stdin, os.Stdout)
+		if c.Store != "" {
+			var err error
+			if c.Options.Store, err = redis.Open(c.redis(fresh, c.Options.Log)); err != nil {
+				return err
+			}
+		}
+		return materialize(fresh, c.Options, *history, os.Stdin, os.Stdout)
 	}
 	return Serve(ctx, fresh, c, nil)
 }
@@ -162,6 +168,7 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		WriteTimeout:      time.Minute,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
+		ConnContext:       feast.ConnContext,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	failed := make(chan error, 3)
@@ -195,7 +202,7 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		if c.TLSCert != "" {
 			failed <- srv.ServeTLS(l, c.TLSCert, c.TLSKey)
 		} else {
-			failed <- srv.Serve(l)
+			failed <- srv.Serve(feast.Coalesce(l))
 		}
 	}()
 	log.Info("listening", "address", l.Addr().String(), "package", service.Package().Name, "tls", c.TLSCert != "", "token", c.Token != "")
@@ -239,25 +246,25 @@ func (c *Config) vectors(fresh func() *registry.Package, log *slog.Logger) (*vec
 // open opens the service, in the store that is asked for.
 func (c *Config) open(fresh func() *registry.Package, log *slog.Logger) (*serving.Service, error) {
 	opt := c.Options
-	if err := c.inStore(&opt, fresh().Name, log); err != nil {
+	if c.Store == "" {
+		return serving.Open(fresh, opt)
+	}
+	at := c.redis(fresh, log)
+	var err error
+	if c.ReadOnly {
+		if opt.ReadFrom, err = redis.NewReader(at); err != nil {
+			return nil, err
+		}
+	} else if opt.Store, err = redis.Open(at); err != nil {
 		return nil, err
 	}
 	return serving.Open(fresh, opt)
 }
 
-// inStore opens the shared store, where there is to be one.
-func (c *Config) inStore(opt *serving.Options, pkg string, log *slog.Logger) (err error) {
-	if c.Store == "" {
-		return nil
-	}
+// redis says where the shared store is.
+func (c *Config) redis(fresh func() *registry.Package, log *slog.Logger) redis.Options {
 	redis.Quiet()
-	at := redis.Options{URL: c.Store, Prefix: c.Prefix, Package: pkg, Log: log}
-	if c.ReadOnly {
-		opt.ReadFrom, err = redis.NewReader(at)
-	} else {
-		opt.Store, err = redis.Open(at)
-	}
-	return err
+	return redis.Options{URL: c.Store, Prefix: c.Prefix, Package: fresh().Name, Log: log}
 }
 
 // check refuses what would open a server to others by mistake.

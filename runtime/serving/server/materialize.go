@@ -15,10 +15,10 @@ import (
 	"github.com/featc-lang/featc/runtime/wire"
 )
 
-// materialize builds the states of a data folder, or of a shared store, from the events on in: frames of
+// materialize builds the states of a data folder from the events on in: frames of
 // package wire with an event each, its source by name, and one that ends them, so
 // that history which breaks off is not taken for all of it.
-func (c *Config) materialize(fresh func() *registry.Package, until string, in io.Reader, out io.Writer) error {
+func materialize(fresh func() *registry.Package, opt serving.Options, until string, in io.Reader, out io.Writer) error {
 	at, _, err := text.Decode(until, text.Column{Kind: value.Timestamp})
 	if err != nil {
 		return fmt.Errorf("-materialize: %w", err)
@@ -26,10 +26,6 @@ func (c *Config) materialize(fresh func() *registry.Package, until string, in io
 	columns := map[string]int{}
 	for _, s := range fresh().Sources {
 		columns[s.Name] = len(s.Columns)
-	}
-	opt := c.Options
-	if err := c.inStore(&opt, fresh().Name, opt.Log); err != nil {
-		return err
 	}
 	done, err := serving.Materialize(fresh, opt, at.I, func(apply serving.Apply) error {
 		r := bufio.NewReaderSize(in, 1<<20)

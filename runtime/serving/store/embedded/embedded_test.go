@@ -9,12 +9,14 @@ import (
 )
 
 func TestStore(t *testing.T) {
-	dir := t.TempDir()
-	storetest.Run(t, func() store.Store {
+	open := func(dir string) store.Store {
 		s, err := Open(dir, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
 		return s
-	})
+	}
+	dir := t.TempDir()
+	storetest.Run(t, func() store.Store { return open(dir) })
+	storetest.Behind(t, open(t.TempDir()))
 }

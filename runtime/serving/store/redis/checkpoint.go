@@ -7,18 +7,18 @@ import (
 	"github.com/featc-lang/featc/runtime/serving/store"
 )
 
-// piece is how many bytes of a checkpoint are staged at once: Redis answers nobody
+// pieceBytes is how much of a checkpoint is staged at once: Redis answers nobody
 // else meanwhile.
-const piece = 4 << 20
+const pieceBytes = 4 << 20
 
-// checkpoint stages what it is told in pieces, as it is told.
+// checkpoint gathers what it is told, which is under locks of the service, and talks
+// to Redis when it is committed, which is not.
 type checkpoint struct {
 	s      *Store
 	number string
-	items  []any // of the next piece
-	bytes  int
-	staged int   // items that are in Redis
-	err    error // why it cannot be written any more
+	pieces [][]any // items, in threes; the last is not full
+	bytes  int     // of the last
+	staged int     // items that are in Redis
 }
 
 // Begin returns an empty checkpoint.
@@ -28,29 +28,26 @@ func (s *Store) Begin() store.Checkpoint {
 }
 
 func (c *checkpoint) add(g store.Group, key, state string) error {
-	if c.err != nil {
-		return c.err
+	if len(c.pieces) == 0 || c.bytes >= pieceBytes {
+		c.pieces, c.bytes = append(c.pieces, nil), 0
 	}
-	name := inGroup(g)
-	c.items = append(c.items, name, key, state)
-	if c.bytes += len(name) + len(key) + len(state); c.bytes < piece {
-		return nil
-	}
-	return c.send()
+	name, last := inGroup(g), &c.pieces[len(c.pieces)-1]
+	*last = append(*last, name, key, state)
+	c.bytes += len(name) + len(key) + len(state)
+	return nil
 }
 
-func (c *checkpoint) send() error {
-	if len(c.items) == 0 || c.err != nil {
-		return c.err
+// stage sends all pieces.
+func (c *checkpoint) stage() error {
+	for _, items := range c.pieces {
+		args := append([]any{c.s.fence, c.number, c.staged}, items...)
+		err := stage.Run(context.Background(), c.s.client, []string{c.s.of("fence"), c.s.of("staging"), c.s.of("staged")}, args...).Err()
+		if err != nil {
+			return classify(err)
+		}
+		c.staged += len(items)
 	}
-	args := append([]any{c.s.fence, c.number, c.staged}, c.items...)
-	err := stage.Run(context.Background(), c.s.client, []string{c.s.of("fence"), c.s.of("staging"), c.s.of("staged")}, args...).Err()
-	if err != nil {
-		c.err = classify(err)
-		return c.err
-	}
-	c.staged += len(c.items)
-	c.items, c.bytes = c.items[:0], 0
+	c.pieces = nil
 	return nil
 }
 
@@ -63,7 +60,7 @@ func (c *checkpoint) Drop(g store.Group, key []byte) error { return c.add(g, str
 func (c *checkpoint) DropGroup(g store.Group) error { return c.add(g, "", "g") }
 
 func (c *checkpoint) Commit(meta []byte) error {
-	if err := c.send(); err != nil {
+	if err := c.stage(); err != nil {
 		return err
 	}
 	return classify(commit.Run(context.Background(), c.s.client,
@@ -72,6 +69,6 @@ func (c *checkpoint) Commit(meta []byte) error {
 }
 
 func (c *checkpoint) Close() error {
-	c.items = nil // what is staged is dropped by the next checkpoint
+	c.pieces = nil // what is staged is dropped by the next checkpoint
 	return nil
 }

@@ -62,7 +62,7 @@ func connect(o *Options) (*database, error) {
 }
 
 // answerWithin is how long Redis may take: a large checkpoint is put in place at once.
-const answerWithin = 10 * time.Second
+const answerWithin = 5 * time.Second
 
 // tries are few: a connection that was lost is made anew at once, and what waits for
 // longer is the server's to say and to do again.

@@ -29,6 +29,7 @@ func TestStore(t *testing.T) {
 	// Another package, and another prefix, see nothing of it.
 	storetest.Run(t, func() store.Store { return open(t, Options{URL: srv.URL(), Package: "q"}) })
 	storetest.Run(t, func() store.Store { return open(t, Options{URL: srv.URL(), Package: "p", Prefix: "other"}) })
+	storetest.Behind(t, open(t, Options{URL: srv.URL(), Package: "history"}))
 }
 
 func TestCluster(t *testing.T) {
@@ -63,8 +64,12 @@ func TestFence(t *testing.T) {
 	if err := old.Append(one); err != nil {
 		t.Fatal(err)
 	}
-	begun := old.Begin()
-	if err := begun.Put(store.Group{Name: "g"}, []byte("k"), make([]byte, piece)); err != nil { // is staged
+	begun := old.Begin().(*checkpoint)
+	if err := errors.Join(begun.Put(store.Group{Name: "g"}, []byte("k"), []byte("v")), begun.stage()); err != nil {
+		t.Fatal(err)
+	}
+	another := old.Begin().(*checkpoint)
+	if err := another.Put(store.Group{Name: "g"}, []byte("k"), []byte("v")); err != nil {
 		t.Fatal(err)
 	}
 	next := open(t, o)
@@ -73,7 +78,7 @@ func TestFence(t *testing.T) {
 		"append": old.Append(&store.Append{First: 3, Events: [][]byte{[]byte("c")}}),
 		"again":  old.Append(one),
 		"origin": old.Append(&store.Append{First: 3, Origins: map[string]string{"o": "9"}}),
-		"stage":  old.Begin().Put(store.Group{Name: "g"}, []byte("k"), make([]byte, piece)),
+		"stage":  another.stage(),
 		"commit": begun.Commit([]byte("old")),
 		"trim":   old.Trim(2),
 	} {
@@ -148,7 +153,7 @@ func TestLateCommit(t *testing.T) {
 	defer s.Close()
 	g := store.Group{Name: "g", Hash: "h"}
 	late := s.Begin().(*checkpoint)
-	if err := errors.Join(late.Put(g, []byte("k"), []byte("old")), late.send()); err != nil {
+	if err := errors.Join(late.Put(g, []byte("k"), []byte("old")), late.stage()); err != nil {
 		t.Fatal(err)
 	}
 	newer := s.Begin()

@@ -31,7 +31,7 @@ if fence ~= ARGV[1] then return redis.error_reply('FENCED') end
 //	ARGV fence, position of the first event, how many events, how many columns,
 //	     then events, columns by hash, offsets by origin
 var appendEvents = redis.NewScript(fenced + `local first, events, columns = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local last = tonumber(redis.call('GET', KEYS[2]) or '0')
+local last = tonumber(redis.call('GET', KEYS[2]) or first - 1) -- a log may begin behind a history
 if last ~= first - 1 then
   -- No other writer has this number, so what stands there is what is sent again.
   if events > 0 and last == first - 1 + events then return 'again' end

@@ -119,3 +119,24 @@ func Run(t *testing.T, open func() store.Store) {
 	same(log(1), "")
 	check(s.Close())
 }
+
+// Behind holds an empty store against what it owes where a log begins behind a
+// history: with another position than 1.
+func Behind(t *testing.T, s store.Store) {
+	c := s.Begin()
+	err := errors.Join(
+		c.Commit([]byte("m")), c.Close(),
+		s.Append(&store.Append{First: 8, Origins: map[string]string{"o": "1"}}),
+		s.Append(&store.Append{First: 8, Events: [][]byte{[]byte("a")}}),
+		s.Append(&store.Append{First: 9, Events: [][]byte{[]byte("b")}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := s.Head()
+	if d := cmp.Diff(store.Head{Meta: []byte("m"), First: 8, Last: 9}, h); d != "" || err != nil {
+		t.Error(err, d)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
