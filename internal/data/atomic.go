@@ -10,7 +10,17 @@ import (
 
 // WriteFile writes a file atomically: aside in the same folder, synced, then
 // renamed. Where writing fails, nothing is left and an older file stays.
-func WriteFile(path string, write func(io.Writer) error) (err error) {
+func WriteFile(path string, write func(io.Writer) error) error {
+	return writeFile(path, write, true)
+}
+
+// WriteMade is WriteFile for what can be made anew: it does not wait until the disk
+// has the file, which would take longer than to make two hundred of them.
+func WriteMade(path string, write func(io.Writer) error) error {
+	return writeFile(path, write, false)
+}
+
+func writeFile(path string, write func(io.Writer) error, sync bool) (err error) {
 	dir, base := filepath.Split(path)
 	f, err := os.CreateTemp(filepath.Clean(dir), "."+base+".*")
 	if err != nil {
@@ -32,8 +42,10 @@ func WriteFile(path string, write func(io.Writer) error) (err error) {
 	if err := f.Chmod(0o644); err != nil {
 		return err
 	}
-	if err := f.Sync(); err != nil {
-		return err
+	if sync {
+		if err := f.Sync(); err != nil {
+			return err
+		}
 	}
 	closed = true
 	if err := f.Close(); err != nil {

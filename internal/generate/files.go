@@ -33,6 +33,16 @@ func Files(p *project.Project, dialect string) (map[string][]byte, error) {
 	if d == nil {
 		return nil, fmt.Errorf("there is no dialect %s among %s", dialect, strings.Join(Dialects(), ", "))
 	}
+	// The Go is made beside the SQL: both only read the plan, and take as long.
+	type generated struct {
+		files map[string][]byte
+		err   error
+	}
+	operators := make(chan generated, 1)
+	go func() {
+		files, err := gostream.Generate(p.Plan, gostream.Options{From: from(p)})
+		operators <- generated{files, err}
+	}()
 	files := map[string][]byte{}
 	opt := sql.Options{Path: func(c *ir.Connector) string {
 		if filepath.IsAbs(c.Path) { // written so, it is meant so
@@ -72,11 +82,11 @@ func Files(p *project.Project, dialect string) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
-	operators, err := gostream.Generate(p.Plan, gostream.Options{From: from(p)})
-	if err != nil {
-		return nil, err
+	made := <-operators
+	if made.err != nil {
+		return nil, made.err
 	}
-	for name, text := range operators {
+	for name, text := range made.files {
 		files[path.Join("go", p.Program.Package, name)] = text
 	}
 	return files, nil

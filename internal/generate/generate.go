@@ -107,7 +107,7 @@ func Apply(dir string, files map[string][]byte, changes []Change) error {
 		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
 			return err
 		}
-		err := data.WriteFile(full, func(w io.Writer) error {
+		err := data.WriteMade(full, func(w io.Writer) error {
 			_, err := w.Write(files[c.Path])
 			return err
 		})
