@@ -125,6 +125,7 @@ func (d *Dialect) Misplaced(s *ir.Source, f File, day string) *sqlast.Query {
 			Columns: []sqlast.Column{
 				{X: sqlast.Col(row), As: CheckRow}, {X: sqlast.Text(at.Name), As: CheckColumn},
 				{X: sqlast.Cast{X: time, Type: d.TypeName(types.String)}, As: CheckText},
+				{X: sqlast.Cast{X: sqlast.Null, Type: d.TypeName(types.String)}, As: CheckModel},
 			},
 			From:    table("cells"),
 			Where:   sqlast.Bin(sqlast.Cast{X: time, Type: "DATE"}, "<>", sqlast.Typed{Type: "DATE", Value: day}),
