@@ -211,7 +211,7 @@ func sameTexts(t *testing.T, e *Engine, kind string, c *ir.Column, texts []strin
 	}
 	all := DuckDB.CheckSource(src, sqlbackend.File{Kind: connector, Path: textFile(t, kind, texts)})
 	all.Body.(*sqlast.Select).Limit = 0 // every bad cell, not the first alone
-	rows, err := e.values(ctx, sqlast.PrintQuery(DuckDB, all), []types.Type{types.Int64, types.String, types.String.Null()})
+	rows, err := e.values(ctx, sqlast.PrintQuery(DuckDB, all), []types.Type{types.Int64, types.String, types.String.Null(), types.String.Null()})
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
