@@ -24,7 +24,7 @@ import (
 	"github.com/featc-lang/featc/internal/data"
 )
 
-var files = flag.Int("parquet", 6, "how many Parquet files of each type to read in SQL and in Go")
+var files = flag.Int("parquet", 3, "how many Parquet files of each type to read in SQL and in Go")
 
 // physicalTypes are the types that a column of a Parquet file may have, as Arrow
 // names them.
