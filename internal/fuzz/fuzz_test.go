@@ -21,7 +21,7 @@ import (
 )
 
 var (
-	cases   = flag.Int("cases", 2000, "how many random cases to run, a program with one data set each; -short runs a tenth")
+	cases   = flag.Int("cases", 3000, "how many random cases to run, a program with one data set each; -short runs a tenth")
 	seed    = flag.Uint64("seed", 1, "where the seeds of programs begin")
 	oneCase = flag.String("case", "", "run this case alone, PROGRAM/DATA")
 )
