@@ -31,7 +31,10 @@ feast: $(FEAST_PYTHON) ## the Feast Python SDK as a client: reads and pushes
 	@if [ -x $(FEAST_PYTHON) ]; then $(GO) test ./internal/serve -timeout 10m -v -run TestFeastSDK -feast $(CURDIR)/$(FEAST_PYTHON); \
 		else echo "*** SKIPPED: the Feast SDK cannot be had here, so nothing was tested ***"; fi
 
-load: $(FEAST_PYTHON) ## featc's server beside Feast's Python server, the same features in the same run
+load: $(FEAST_PYTHON) ## latency of featc's server under wrk, and beside Feast's Python server in the same run
+	@command -v wrk >/dev/null || apt-get install -y -qq wrk >/dev/null || \
+		echo "*** SKIPPED: there is no wrk, and apt-get does not install it ***"
+	$(GO) test ./internal/serve -timeout 20m -v -run 'TestLatency|TestInProcess' -latency 5s
 	@if [ -x $(FEAST_PYTHON) ]; then $(GO) test ./internal/serve -timeout 20m -v -run TestLoadBesideFeast -beside 5s -feast $(CURDIR)/$(FEAST_PYTHON); \
 		else echo "*** SKIPPED: Feast cannot be had here, so there is nothing to measure beside ***"; fi
 

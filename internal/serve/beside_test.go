@@ -1,26 +1,19 @@
 package serve_test
 
 import (
-	"bufio"
-	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/featc-lang/featc/compiler"
-	"github.com/featc-lang/featc/internal/serve"
 	"github.com/featc-lang/featc/runtime/jsontext"
 )
 
@@ -34,59 +27,32 @@ const (
 // TestLoadBesideFeast asks a server of featc's and Feast's own Python server for the
 // same 100 features with the same values, in turn, and prints a table.
 func TestLoadBesideFeast(t *testing.T) {
-	if *beside == 0 || *feastPython == "" {
-		t.Skip("a measurement: make load")
+	needsWrk(t, *beside)
+	if *feastPython == "" {
+		t.Skip("-feast says which Python has Feast: make load")
 	}
-	p, bag := compiler.LoadFiles(map[string][]byte{"hundred.feat": []byte(hundred())})
-	if p == nil {
-		t.Fatal(bag.Sorted())
-	}
-	path, err := serve.Build(context.Background(), p)
-	if err != nil {
-		t.Fatal(err)
-	}
+	path, names := hundredServer(t)
 	ours := start(t, path, "-data", t.TempDir())
 	defer ours.kill()
-	fillHundred(t, ours)
-	var names []string
-	for _, f := range p.Sets[0].Views()[0].Features {
-		names = append(names, f.Name)
-	}
+	fillHundred(t, ours, 50_000, besideUsers, 10*time.Minute) // in all windows, none leaving them meanwhile
 	theirs := startFeast(t, valuesOf(t, ours, names))
 	agree(t, ours.url, theirs, names)
 
 	fmt.Printf("load average before: %s", loadAverage())
-	fmt.Println("| server | entities | clients | requests/s | p50 | p99 |\n|---|---|---|---|---|---|")
-	for _, load := range []struct{ entities, clients int }{{1, 1}, {1, 8}, {100, 1}} {
+	fmt.Println("| server | entities | connections | requests/s | p50 | p99 |\n|---|---|---|---|---|---|")
+	for _, l := range []load{{entities: 1, connections: 1}, {entities: 1, connections: 8}, {entities: 100, connections: 1}} {
 		results := map[string][]measured{}
 		for range besideRounds {
 			for _, s := range []struct{ name, url string }{{"featc", ours.url}, {"Feast", theirs}} {
-				results[s.name] = append(results[s.name], closedLoop(t, s.url, load.entities, load.clients, names))
+				results[s.name] = append(results[s.name], l.run(t, s.url, asking(names), besideUsers, *beside))
 			}
 		}
 		for _, name := range []string{"featc", "Feast"} {
 			m := median(results[name])
-			fmt.Printf("| %s | %d | %d | %.0f | %.2f ms | %.2f ms |\n", name, load.entities, load.clients, m.rate, m.p50, m.p99)
+			fmt.Printf("| %s | %d | %d | %.0f | %.2f ms | %.2f ms |\n", name, l.entities, l.connections, m.rate, m.p50, m.p99)
 		}
 	}
 	fmt.Printf("load average after: %s", loadAverage())
-}
-
-// fillHundred sends events of the last minutes: in all windows, and in none from which
-// they would go during the measurement.
-func fillHundred(t *testing.T, p *process) {
-	t.Helper()
-	rnd := rand.New(rand.NewPCG(1, 2))
-	for range 5 {
-		var b strings.Builder
-		for range 10_000 {
-			fmt.Fprintf(&b, `{"user":%d,"x":%g,"i":%d,"at":%q}`+"\n", rnd.IntN(besideUsers), rnd.Float64(), rnd.IntN(60),
-				time.Now().Add(-time.Duration(rnd.IntN(600))*time.Second).UTC().Format(time.RFC3339))
-		}
-		if status, answer := p.send(t, "/ingest/events", strings.NewReader(b.String())); status != 200 {
-			t.Fatal(status, answer)
-		}
-	}
 }
 
 // request is the body that asks for all features of users.
@@ -95,8 +61,11 @@ func request(users []int, names []string) string {
 	for i, u := range users {
 		ids[i] = fmt.Sprint(u)
 	}
-	return `{"entities":{"user":[` + strings.Join(ids, ",") + `]},"features":["v:` + strings.Join(names, `","v:`) + `"]}`
+	return `{"entities":{"user":[` + strings.Join(ids, ",") + `]},` + asking(names) + `}`
 }
+
+// asking is how a request asks for features.
+func asking(names []string) string { return `"features":["v:` + strings.Join(names, `","v:`) + `"]` }
 
 // valuesOf writes the features of all users to a file, a JSON object per user.
 func valuesOf(t *testing.T, p *process, names []string) string {
@@ -222,76 +191,4 @@ func number(f *float64) string {
 		return "null"
 	}
 	return fmt.Sprint(*f)
-}
-
-// measured is what a round gives: requests per second, and milliseconds.
-type measured struct{ rate, p50, p99 float64 }
-
-// median is the round in the middle, by rate.
-func median(rounds []measured) measured {
-	slices.SortFunc(rounds, func(a, b measured) int {
-		if a.rate < b.rate {
-			return -1
-		}
-		return 1
-	})
-	return rounds[len(rounds)/2]
-}
-
-// closedLoop has clients ask one request after the other.
-func closedLoop(t *testing.T, url string, entities, clients int, names []string) measured {
-	t.Helper()
-	var mu sync.Mutex
-	var all []time.Duration
-	var done sync.WaitGroup
-	begin := time.Now()
-	for i := range clients {
-		done.Add(1)
-		go func() {
-			defer done.Done()
-			conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			defer conn.Close()
-			c := &client{conn, bufio.NewReaderSize(conn, 1<<16)}
-			rnd := rand.New(rand.NewPCG(9, uint64(i)))
-			var took []time.Duration
-			for time.Since(begin) < *beside {
-				users := make([]int, entities)
-				for j := range users {
-					users[j] = rnd.IntN(besideUsers)
-				}
-				body := request(users, names)
-				text := fmt.Appendf(nil, "POST /get-online-features HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
-				asked := time.Now()
-				if err := c.ask(text); err != nil {
-					t.Error(err)
-					return
-				}
-				took = append(took, time.Since(asked))
-			}
-			mu.Lock()
-			all = append(all, took...)
-			mu.Unlock()
-		}()
-	}
-	done.Wait()
-	if len(all) == 0 {
-		t.Fatal("no request was answered")
-	}
-	rate := float64(len(all)) / time.Since(begin).Seconds()
-	slices.Sort(all)
-	at := func(q float64) float64 { return all[int(q*float64(len(all)-1))].Seconds() * 1000 }
-	return measured{rate, at(.5), at(.99)}
-}
-
-// loadAverage is what the machine says of how busy it is, where it does.
-func loadAverage() string {
-	text, err := os.ReadFile("/proc/loadavg")
-	if err != nil {
-		return "not known\n"
-	}
-	return string(text)
 }
