@@ -52,7 +52,7 @@ Exit code 1 means that a feature's skew is above --max-skew, or a definition cha
 	cmd.Flags().Float64Var(&f.mostSkew, "max-skew", 0, "`share` of a feature's values that may differ, from 0 to 1")
 	cmd.Flags().BoolVar(&f.changed, "allow-changed", false, "values that were served by another definition are no failure")
 	cmd.Flags().IntVar(&f.examples, "examples", 3, "most examples of a feature")
-	cmd.Flags().StringVar(&f.limits.MemoryLimit, "memory", "", "what DuckDB may use, as 4GB (default: four fifths of the machine's)")
+	limitFlags(cmd, &f.limits)
 	_ = cmd.MarkFlagDirname("log") // exists
 	return cmd
 }
@@ -61,8 +61,8 @@ func (a *app) audit(cmd *cobra.Command, name string, f *auditFlags) error {
 	if f.log == "" {
 		return fmt.Errorf("say where the log of served vectors is: --log DIR")
 	}
-	if f.limits.MemoryLimit != "" && !memorySize.MatchString(f.limits.MemoryLimit) {
-		return fmt.Errorf("--memory %s is not an amount of memory such as 4GB or 512MB", f.limits.MemoryLimit)
+	if err := checkLimits(f.limits); err != nil {
+		return err
 	}
 	if f.mostSkew < 0 || f.mostSkew > 1 {
 		return fmt.Errorf("--max-skew %v is not a share from 0 to 1", f.mostSkew)

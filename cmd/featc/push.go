@@ -29,6 +29,9 @@ rows that arrived later than those before.`,
 		Example: "  featc push txns --to http://127.0.0.1:6566\n  featc push txns may.parquet june.csv",
 		Args:    takes(1, 1<<20),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkLimits(r.Duck); err != nil {
+				return err
+			}
 			p, err := a.load()
 			if err != nil {
 				return err
@@ -66,6 +69,7 @@ rows that arrived later than those before.`,
 	cmd.Flags().StringVar(&tokenFile, "token-file", "", "`file` with the token that the server wants")
 	cmd.Flags().StringVar(&r.Origin, "origin", "", "`name` under which the server counts the rows (default: by what is in the files)")
 	cmd.Flags().DurationVar(&r.Retry, "retry", time.Minute, "for how long a server that does not answer is tried again")
+	limitFlags(cmd, &r.Duck)
 	return cmd
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -12,9 +11,6 @@ import (
 	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/internal/train"
 )
-
-// memorySize is an amount of memory, as DuckDB reads it.
-var memorySize = regexp.MustCompile(`^(?i:[0-9]+(\.[0-9]+)?\s*[kmgt]i?b)$`)
 
 func (a *app) trainCommand() *cobra.Command {
 	var labels, out, engineName string
@@ -38,8 +34,8 @@ What does not fit in --memory goes to a temporary folder.`,
 			if out == "" {
 				return errors.New("say where to write the training set: -o FILE, csv or Parquet")
 			}
-			if limits.MemoryLimit != "" && !memorySize.MatchString(limits.MemoryLimit) {
-				return fmt.Errorf("--memory %s is not an amount of memory such as 4GB or 512MB", limits.MemoryLimit)
+			if err := checkLimits(limits); err != nil {
+				return err
 			}
 			e, err := train.ParseEngine(engineName)
 			if err != nil {
@@ -73,9 +69,7 @@ What does not fit in --memory goes to a temporary folder.`,
 	cmd.Flags().StringVar(&labels, "labels", "", "label `file`, csv or Parquet (default: the set's own)")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "training set to write, csv or Parquet")
 	cmd.Flags().StringVar(&engineName, "engine", "auto", "what computes: sql, stream or auto")
-	cmd.Flags().StringVar(&limits.MemoryLimit, "memory", "", "what DuckDB may use, as 4GB (default: four fifths of the machine's)")
-	cmd.Flags().IntVar(&limits.Threads, "threads", 0, "threads (default: one per core)")
-	cmd.Flags().StringVar(&limits.TempDir, "temp", "", "`folder` for what does not fit in memory (default: the system's)")
+	limitFlags(cmd, &limits)
 	// The flags exist.
 	_ = cmd.RegisterFlagCompletionFunc("labels", completeFiles("csv", "jsonl", "parquet"))
 	_ = cmd.RegisterFlagCompletionFunc("output", completeFiles("csv", "jsonl", "parquet"))

@@ -119,38 +119,61 @@ func (e *Engine) checkSources(ctx context.Context, run FileRun, labels *sqlbacke
 		if src.Batch == nil {
 			continue
 		}
-		glob := run.path(src.Batch)
-		files, err := filepath.Glob(glob)
-		if err != nil || len(files) == 0 {
-			return fmt.Errorf("%s: source %s: there is no file %s", src.Batch.Span, src.Name, glob)
-		}
 		var asked dayRange
 		if labels != nil {
+			var err error
 			if asked, err = e.daysAsked(ctx, run, *labels, src); err != nil {
 				return err
 			}
 		}
-		read := []string{}
-		for _, f := range files {
-			asked, err := e.checkPartition(ctx, src, f, asked)
-			if err != nil {
-				return err
-			}
-			if !asked {
-				continue
-			}
-			read = append(read, f)
-			file := sqlbackend.File{Kind: src.Batch.Kind, Path: f}
-			if err := checkTypes(ctx, file, src.Columns); err != nil {
-				return err
-			}
-			if err := e.check(ctx, f, DuckDB.CheckSource(src, file)); err != nil {
-				return err
-			}
+		if err := e.checkSource(ctx, run, src, asked); err != nil {
+			return err
 		}
-		if run.Read != nil {
-			run.Read(src, files, read)
+	}
+	return nil
+}
+
+// CheckSource finds the first cell that does not parse in each file of a source, and
+// counts what became null.
+func (e *Engine) CheckSource(ctx context.Context, src *ir.Source) ([]Rejected, error) {
+	run := FileRun{}
+	if err := e.checkSource(ctx, run, src, dayRange{}); err != nil {
+		return nil, err
+	}
+	query, err := DuckDB.Rejected(src, sqlbackend.Options{Path: run.path, Checked: true})
+	if err != nil || query == nil {
+		return nil, err
+	}
+	found, err := rejected(e.db.QueryContext(ctx, sqlast.PrintQuery(DuckDB, query)))
+	return slices.DeleteFunc(found, func(r Rejected) bool { return r.Count == 0 }), err
+}
+
+func (e *Engine) checkSource(ctx context.Context, run FileRun, src *ir.Source, asked dayRange) error {
+	glob := run.path(src.Batch)
+	files, err := filepath.Glob(glob)
+	if err != nil || len(files) == 0 {
+		return fmt.Errorf("%s: source %s: there is no file %s", src.Batch.Span, src.Name, glob)
+	}
+	read := []string{}
+	for _, f := range files {
+		asked, err := e.checkPartition(ctx, src, f, asked)
+		if err != nil {
+			return err
 		}
+		if !asked {
+			continue
+		}
+		read = append(read, f)
+		file := sqlbackend.File{Kind: src.Batch.Kind, Path: f}
+		if err := checkTypes(ctx, file, src.Columns); err != nil {
+			return err
+		}
+		if err := e.check(ctx, f, DuckDB.CheckSource(src, file)); err != nil {
+			return err
+		}
+	}
+	if run.Read != nil {
+		run.Read(src, files, read)
 	}
 	return nil
 }

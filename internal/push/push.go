@@ -3,7 +3,6 @@ package push
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -15,12 +14,14 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/internal/arrivals"
 	"github.com/featc-lang/featc/internal/data"
+	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -32,6 +33,7 @@ type Request struct {
 	Token   string   // Authorization: Bearer; "": none
 	Origin  string   // the name under which the server counts rows; "": by what is in the files
 	Retry   time.Duration
+	Duck    duck.Options       // what reading and sorting may use
 	Percent func(done, of int) // may be nil
 }
 
@@ -60,18 +62,22 @@ const (
 
 // Run reads the files, sorts their rows by arrival, and sends those that the server
 // does not have under the origin's name. It may be run again after a failure.
-func Run(ctx context.Context, r *Request) (*Summary, error) {
-	events, report, err := read(ctx, r)
+func Run(ctx context.Context, r *Request) (_ *Summary, err error) {
+	sources, err := sourcesOf(r)
 	if err != nil {
 		return nil, err
 	}
-	sortByArrival(r.Source, events)
-	out := &Summary{Source: r.Source.Name, Origin: r.Origin, Files: report.Files, Rows: len(events)}
-	for _, x := range report.Rejected {
-		out.Rejected = append(out.Rejected, Rejected{x.Column, x.Cause.String(), x.Count})
+	rows, err := arrivals.Open(ctx, r.Duck, sources...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	out := &Summary{Source: r.Source.Name, Origin: r.Origin, Files: rows.Files, Rows: int(rows.Rows)}
+	for _, x := range rows.Rejected {
+		out.Rejected = append(out.Rejected, Rejected{strings.TrimPrefix(x.Place, r.Source.Name+"."), x.Cause, int(x.Count)})
 	}
 	if out.Origin == "" {
-		if out.Origin, err = contents(report.Files); err != nil {
+		if out.Origin, err = contents(rows.Files); err != nil {
 			return nil, err
 		}
 	}
@@ -79,61 +85,41 @@ func Run(ctx context.Context, r *Request) (*Summary, error) {
 	if out.Before, err = c.taken(ctx); err != nil {
 		return nil, err
 	}
-	for from := min(out.Before, len(events)); from < len(events); {
-		body, n := piece(r.Source, events[from:])
-		if err := c.send(ctx, body, from); err != nil {
-			return nil, fmt.Errorf("rows from %d on: %w", from, err)
-		}
-		if from += n; r.Percent != nil {
-			r.Percent(from, len(events))
-		}
+	if out.Before >= out.Rows {
+		return out, nil
+	}
+	p := &pieces{client: c, source: r.Source, of: out.Rows, before: out.Before}
+	err = rows.Each(ctx, func(_ *ir.Source, _ int64, row []value.Value) error { return p.add(ctx, row) })
+	if err == nil {
+		err = p.flush(ctx)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return out, nil
 }
 
-// read reads the rows of the files that are given, or of the source's own.
-func read(ctx context.Context, r *Request) ([][]value.Value, *data.Report, error) {
+// sourcesOf is the source, reading from each of the files that are given, or from its
+// own.
+func sourcesOf(r *Request) ([]*ir.Source, error) {
 	if len(r.Files) == 0 {
-		events, report, err := data.ReadEvents(ctx, r.Source)
-		if err != nil {
-			return nil, nil, err
-		}
-		return events.Rows, report, nil
+		return []*ir.Source{r.Source}, nil
 	}
-	var rows [][]value.Value
-	all := &data.Report{}
+	var out []*ir.Source
 	for _, path := range r.Files {
 		kind := data.Kind(path)
 		if kind != "csv" && kind != "jsonl" && kind != "parquet" {
-			return nil, nil, fmt.Errorf("%s is not a csv, jsonl or parquet file by its name", path)
+			return nil, fmt.Errorf("%s is not a csv, jsonl or parquet file by its name", path)
 		}
 		full, err := filepath.Abs(path)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		src := *r.Source
 		src.Batch = &ir.Connector{Kind: kind, Path: full, Span: src.Span}
-		events, report, err := data.ReadEvents(ctx, &src)
-		if err != nil {
-			return nil, nil, err
-		}
-		rows = append(rows, events.Rows...)
-		all.Files = append(all.Files, report.Files...)
-		all.Rejected = append(all.Rejected, report.Rejected...)
+		out = append(out, &src)
 	}
-	return rows, all, nil
-}
-
-// sortByArrival sorts rows by arrival or, where there is none, by time. Rows that
-// have the same stay in the order of the files.
-func sortByArrival(src *ir.Source, rows [][]value.Value) {
-	at := func(row []value.Value) int64 {
-		if src.Arrival != ir.None && !row[src.Arrival].IsNull() {
-			return row[src.Arrival].I
-		}
-		return row[src.Time].I
-	}
-	slices.SortStableFunc(rows, func(a, b []value.Value) int { return cmp.Compare(at(a), at(b)) })
+	return out, nil
 }
 
 // contents names an origin by what is in files.
@@ -153,25 +139,48 @@ func contents(paths []string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }
 
-// piece returns rows as JSON lines, and how many.
-func piece(src *ir.Source, rows [][]value.Value) ([]byte, int) {
-	var b []byte
-	for i, row := range rows {
-		if i == mostRows || len(b) >= mostBytes {
-			return b, i
-		}
-		for j, c := range src.Columns {
-			before := byte(',')
-			if j == 0 {
-				before = '{'
-			}
-			name, _ := json.Marshal(c.Name) // a string always can be
-			b = append(append(append(b, before), name...), ':')
-			b = append(b, data.JSON(row[j], c)...)
-		}
-		b = append(b, "}\n"...)
+// pieces sends rows as JSON lines, many at a time.
+type pieces struct {
+	*client
+	source     *ir.Source
+	of, before int // rows in all, and of those that the server has
+	seen, from int // rows, and those that came before the body's
+	body       []byte
+}
+
+func (p *pieces) add(ctx context.Context, row []value.Value) error {
+	if p.seen++; p.seen <= p.before {
+		p.from = p.seen
+		return nil
 	}
-	return b, len(rows)
+	for i, c := range p.source.Columns {
+		before := byte(',')
+		if i == 0 {
+			before = '{'
+		}
+		name, _ := json.Marshal(c.Name) // a string always can be
+		p.body = append(append(append(p.body, before), name...), ':')
+		p.body = append(p.body, data.JSON(row[i], c)...)
+	}
+	p.body = append(p.body, "}\n"...)
+	if p.seen-p.from < mostRows && len(p.body) < mostBytes {
+		return nil
+	}
+	return p.flush(ctx)
+}
+
+func (p *pieces) flush(ctx context.Context) error {
+	if p.seen == p.from {
+		return nil
+	}
+	if err := p.send(ctx, p.body, p.from); err != nil {
+		return fmt.Errorf("rows from %d on: %w", p.from, err)
+	}
+	p.from, p.body = p.seen, p.body[:0]
+	if p.r.Percent != nil {
+		p.r.Percent(p.seen, p.of)
+	}
+	return nil
 }
 
 // client talks to a server.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"sync"
 
 	"github.com/featc-lang/featc/backends/sql"
@@ -42,7 +41,7 @@ func (e *Engine) Run(ctx context.Context, in *engine.Input) (out *engine.Output,
 	}()
 	load := func(table string, of []*ir.Column, rows [][]value.Value) error {
 		made = append(made, table)
-		return e.load(ctx, table, of, rows)
+		return e.DB.Load(ctx, table, of, rows)
 	}
 	opt := sql.Options{Tables: map[*ir.Source]string{}, LabelTable: "labels"}
 	of, rows, err := duck.LabelTable(in)
@@ -76,47 +75,6 @@ func (e *Engine) Run(ctx context.Context, in *engine.Input) (out *engine.Output,
 		made = append(made, t)
 	}
 	return e.train(ctx, work, opt)
-}
-
-// load makes a table of rows, which have a value per column.
-func (e *Engine) load(ctx context.Context, table string, of []*ir.Column, rows [][]value.Value) error {
-	if err := e.DB.CreateTable(ctx, table, of); err != nil {
-		return err
-	}
-	to, err := e.DB.NewAppender(table, of)
-	if err != nil {
-		return err
-	}
-	b := columns.New(kindsOf(typesOf(of))...)
-	for _, row := range rows {
-		for i := range of {
-			b.Columns[i].AppendValue(finite(row[i]))
-		}
-	}
-	b.Rows = len(rows)
-	b.Seal()
-	return errors.Join(to.Append(b), to.Close())
-}
-
-// finite is v, or null where it is a float that is not finite; zero has one bit
-// pattern.
-func finite(v value.Value) value.Value {
-	if v.Kind != value.Float64 {
-		return v
-	}
-	f := v.Float64()
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return value.Null
-	}
-	return value.OfFloat64(f + 0)
-}
-
-func typesOf(of []*ir.Column) []types.Type {
-	out := make([]types.Type, len(of))
-	for i, c := range of {
-		out[i] = c.Type
-	}
-	return out
 }
 
 // train runs what is left of the training query.

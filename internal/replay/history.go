@@ -27,7 +27,7 @@ type history struct {
 	time       int // columns of the events
 	arrival    int // ir.None: the time and the delay
 
-	next  *labelCursor
+	next  *duck.Cursor
 	batch *columns.Batch // of labels, to be sent
 	send  streamengine.Send
 }
@@ -73,10 +73,10 @@ func (h *history) close() { h.beside.Close() }
 func (h *history) stream(ctx context.Context, send streamengine.Send) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	h.send, h.next = send, newLabelCursor(ctx, h.beside, h.labels)
+	h.send, h.next = send, h.beside.Cursor(ctx, h.labels.query, h.labels.of)
 	err := h.db.Stream(ctx, h.events.query, h.events.of, h.merge)
 	none := columns.New(kindsOf(h.events.of)...)
-	for err == nil && h.next.more() {
+	for err == nil && h.next.More() {
 		err = h.label(none, 0, 0)
 	}
 	if err == nil {
@@ -85,7 +85,7 @@ func (h *history) stream(ctx context.Context, send streamengine.Send) error {
 	if err != nil {
 		cancel()
 	}
-	return errors.Join(err, h.next.close())
+	return errors.Join(err, h.next.Close())
 }
 
 func kindsOf(of []types.Type) []value.Kind {
@@ -99,7 +99,7 @@ func kindsOf(of []types.Type) []value.Kind {
 // merge sends events with the labels that come before the last of them.
 func (h *history) merge(events *columns.Batch) error {
 	sent, place := 0, 0
-	for h.next.more() {
+	for h.next.More() {
 		place += sort.Search(events.Rows-place, func(i int) bool { return h.after(events, place+i) })
 		if place == events.Rows {
 			break // it may come after events that are yet to be seen
@@ -118,7 +118,7 @@ func (h *history) merge(events *columns.Batch) error {
 // after reports whether an event comes after the next label: one that arrives at
 // the instant of the label does not.
 func (h *history) after(events *columns.Batch, i int) bool {
-	label, row := h.next.batch, h.next.row
+	label, row := h.next.Batch, h.next.Row
 	for k := range h.g.Key {
 		if c := events.Columns[k].Compare(i, &label.Columns[2+k], row); c != 0 {
 			return c > 0
@@ -144,11 +144,11 @@ func (h *history) label(events *columns.Batch, sent, place int) error {
 		sent = place
 	}
 	h.batch.Columns[0].AppendInt64(int64(place - sent))
-	for i := range h.next.batch.Columns {
-		h.batch.Columns[1+i].AppendCell(&h.next.batch.Columns[i], h.next.row)
+	for i := range h.next.Batch.Columns {
+		h.batch.Columns[1+i].AppendCell(&h.next.Batch.Columns[i], h.next.Row)
 	}
 	h.batch.Rows++
-	return h.next.advance()
+	return h.next.Advance()
 }
 
 func (h *history) flush(events *columns.Batch, lo, hi int) error {

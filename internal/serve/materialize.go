@@ -7,15 +7,27 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/internal/arrivals"
 	"github.com/featc-lang/featc/internal/data"
-	"github.com/featc-lang/featc/internal/engine"
-	"github.com/featc-lang/featc/internal/streamengine"
+	"github.com/featc-lang/featc/internal/duck"
 	"github.com/featc-lang/featc/runtime/value"
 )
+
+// History says what Materialize is to build, and where.
+type History struct {
+	Program *ir.Program
+	Until   int64    // microseconds since 1970: events that had arrived by then
+	Into    []string // flags of the server: -data FOLDER, or -store URL with what belongs to it
+	Duck    duck.Options
+	Step    func(what string)               // is told what is being done
+	Percent func(what string, done float64) // is told how much of it is done, from 0 to 1
+}
 
 // Materialized says what was built; see serving.Materialized.
 type Materialized struct {
@@ -24,32 +36,23 @@ type Materialized struct {
 }
 
 // Materialize builds the states of an empty data folder, or of a shared store, from
-// the batch sources of a program: of all events that had arrived by an instant, in
-// microseconds since 1970. Into is the folder, or the store's URL. Before each source
-// is read, step is told.
-func Materialize(ctx context.Context, p *ir.Program, until int64, into string, step func(what string)) (*Materialized, error) {
-	var all []*engine.Events
-	for _, src := range read(p) {
-		step("reading " + src.Name)
-		events, _, err := data.ReadEvents(ctx, src)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, events)
-	}
-	step("building the server")
-	path, err := Build(ctx, p)
+// the batch sources of a program.
+func Materialize(ctx context.Context, h *History) (_ *Materialized, err error) {
+	h.Step("checking the batch sources")
+	events, err := arrivals.Open(ctx, h.Duck, sourcesOf(h.Program)...)
 	if err != nil {
 		return nil, err
 	}
-	step("applying events")
+	defer func() { err = errors.Join(err, events.Close()) }()
+	h.Step("building the server")
+	path, err := Build(ctx, h.Program)
+	if err != nil {
+		return nil, err
+	}
+	h.Step("sorting events")
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	where := "-data"
-	if strings.Contains(into, "://") {
-		where = "-store"
-	}
-	cmd := exec.CommandContext(ctx, path, where, into, "-materialize", data.Text(value.OfTimestamp(until), types.Timestamp))
+	cmd := exec.CommandContext(ctx, path, append(slices.Clip(h.Into), "-materialize", data.Text(value.OfTimestamp(h.Until), types.Timestamp))...)
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
 	in, err := cmd.StdinPipe()
@@ -59,10 +62,16 @@ func Materialize(ctx context.Context, p *ir.Program, until int64, into string, s
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	_, fed := streamengine.Feed(in, all, until)
-	fed = errors.Join(fed, in.Close())
-	if err := cmd.Wait(); err != nil {
-		return nil, errors.New(lastLine(said.String()))
+	fed := errors.Join(h.feed(ctx, in, events), in.Close())
+	err = cmd.Wait()
+	if fed != nil && !errors.Is(fed, syscall.EPIPE) {
+		return nil, fed // the server only says that the history breaks off
+	}
+	if err != nil {
+		if ended := (&exec.ExitError{}); errors.As(err, &ended) && ctx.Err() == nil {
+			return nil, errors.New(lastLine(said.String()))
+		}
+		return nil, err
 	}
 	if fed != nil {
 		return nil, fed
@@ -72,17 +81,6 @@ func Materialize(ctx context.Context, p *ir.Program, until int64, into string, s
 		return nil, fmt.Errorf("the server says %q: %w", out.String(), err)
 	}
 	return done, nil
-}
-
-// read returns the declared sources that a view reads or an event looks up.
-func read(p *ir.Program) []*ir.Source {
-	all := &ir.FeatureSet{}
-	for _, v := range p.Views {
-		for _, f := range v.Features {
-			all.Features = append(all.Features, &ir.SetFeature{Name: f.Name, Feature: f})
-		}
-	}
-	return all.Sources()
 }
 
 // lastLine is what a server that fails ends with.

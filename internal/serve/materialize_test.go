@@ -101,6 +101,17 @@ func joinedProject(t *testing.T, n int) (*project.Project, []string, []int64) {
 	return p, stream, arrived
 }
 
+// materialize builds a folder, or a store where the name is a URL, from history.
+func materialize(p *ir.Program, until int64, into string) (*serve.Materialized, error) {
+	where := "-data"
+	if strings.Contains(into, "://") {
+		where = "-store"
+	}
+	return serve.Materialize(context.Background(), &serve.History{
+		Program: p, Until: until, Into: []string{where, into}, Step: func(string) {}, Percent: func(string, float64) {},
+	})
+}
+
 // push pushes events of a stream, one by one.
 func (p *process) push(t *testing.T, stream []string) {
 	t.Helper()
@@ -163,14 +174,13 @@ func TestHistoryThenStream(t *testing.T) {
 	p, stream, arrived := joinedProject(t, n)
 	path := mustBuild(t, p.Program)
 	events := batchOf(t, p)
-	quiet := func(string) {}
 	for k := range n + 1 {
 		until := arrived[0] - 1 // no history at all
 		if k > 0 {
 			until = arrived[k-1] + int64(k%2)*1000 // at an arrival, or a little behind it
 		}
 		dir := t.TempDir()
-		done, err := serve.Materialize(context.Background(), p.Program, until, dir, quiet)
+		done, err := materialize(p.Program, until, dir)
 		if err != nil || done.Events != k {
 			t.Fatalf("history of %d: %+v, %v", k, done, err)
 		}
@@ -195,13 +205,13 @@ func TestHistoryThenStream(t *testing.T) {
 		srv = start(t, path, "-data", dir) // from a checkpoint
 		srv.is(t, p.Program, events, arrived[n-1], when+", stopped")
 		srv.stop(t)
-		if _, err := serve.Materialize(context.Background(), p.Program, until, dir, quiet); err == nil ||
+		if _, err := materialize(p.Program, until, dir); err == nil ||
 			!strings.Contains(err.Error(), "the data folder, or the store, is not empty, and history goes into an empty one") {
 			t.Error(err)
 		}
 	}
 	later := time.Now().Add(time.Hour).UnixMicro()
-	if _, err := serve.Materialize(context.Background(), p.Program, later, t.TempDir(), quiet); err == nil || !strings.Contains(err.Error(), "that is yet to come") {
+	if _, err := materialize(p.Program, later, t.TempDir()); err == nil || !strings.Contains(err.Error(), "that is yet to come") {
 		t.Error(err)
 	}
 }
@@ -212,7 +222,7 @@ func TestPiecesBesideHistory(t *testing.T) {
 	const n = 12
 	p, stream, arrived := joinedProject(t, n)
 	path, events, dir := mustBuild(t, p.Program), batchOf(t, p), t.TempDir()
-	if _, err := serve.Materialize(context.Background(), p.Program, arrived[5], dir, func(string) {}); err != nil {
+	if _, err := materialize(p.Program, arrived[5], dir); err != nil {
 		t.Fatal(err)
 	}
 	srv := start(t, path, "-data", dir)
@@ -265,7 +275,7 @@ func TestHistoryIsNotRebuilt(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "the history breaks off") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if _, err := serve.Materialize(context.Background(), p.Program, arrived[2], dir, func(string) {}); err != nil {
+	if _, err := materialize(p.Program, arrived[2], dir); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(p.Dir, "joined.feat")
@@ -287,7 +297,7 @@ func TestHistoryIsNotRebuilt(t *testing.T) {
 	if err := os.Remove(filepath.Join(p.Dir, "visits.csv")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := serve.Materialize(context.Background(), p.Program, arrived[2], t.TempDir(), func(string) {}); err == nil || errors.Is(err, os.ErrNotExist) ||
+	if _, err := materialize(p.Program, arrived[2], t.TempDir()); err == nil || errors.Is(err, os.ErrNotExist) ||
 		!strings.Contains(err.Error(), "there is no file") {
 		t.Error(err)
 	}

@@ -36,7 +36,7 @@ func TestRedisHistory(t *testing.T) {
 	}
 	until := time.Date(2025, 1, 2, 0, 0, 0, 0, time.UTC).UnixMicro()
 	build := func() error {
-		done, err := serve.Materialize(context.Background(), p.Program, until, srv.URL(), func(string) {})
+		done, err := materialize(p.Program, until, srv.URL())
 		if err == nil && (done.Events != 2 || done.Keys != 3) {
 			t.Errorf("%+v", done)
 		}
