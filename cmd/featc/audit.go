@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -145,6 +146,9 @@ func setsToAudit(p *project.Project, name, log string) ([]*ir.FeatureSet, error)
 	}
 	if len(out) > 0 {
 		return out, nil
+	}
+	if _, err := os.Stat(log); err != nil {
+		return nil, fmt.Errorf("there is no folder %s", log)
 	}
 	if name == "" {
 		return nil, fmt.Errorf("the log %s has vectors of no feature set or view of package %s", log, p.Program.Package)

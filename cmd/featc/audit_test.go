@@ -92,6 +92,9 @@ FAIL s: 4 of 4 values compared, 1 skewed in 1 vector
 	if code, out, errOut := run("--log", log); code != exitDiffers || out != want || errOut != "" {
 		t.Errorf("exit code %d\n%s%s", code, out, errOut)
 	}
+	if code, _, errOut := run("--log", log+"/nowhere"); code != exitInput || !strings.Contains(errOut, "there is no folder "+log+"/nowhere") {
+		t.Errorf("exit code %d\n%s", code, errOut)
+	}
 	code, out, _ := run("s", "--log", log, "--json", "--max-skew", "0.5")
 	var got []struct {
 		Set      string

@@ -27,6 +27,7 @@ type Request struct {
 	Until    int64          // and up to this one; 0: all
 	Examples int            // most examples of a feature
 	Engine   engine.Engine  // computes labels, without events in its input, over the batch sources
+	AtOnce   int            // values that are computed at once, in whole files; 0: 4 million, some hundred MB
 }
 
 // Result says how the vectors of a set compare.
@@ -108,24 +109,35 @@ func Run(ctx context.Context, req *Request) (*Result, error) {
 			return nil, err
 		}
 		a.add(v)
+		if len(a.in.Labels)*len(req.Set.Features) >= a.AtOnce {
+			if err := a.compute(ctx); err != nil {
+				return nil, err
+			}
+		}
 	}
 	a.result.Files = len(paths)
+	return a.result, a.compute(ctx)
+}
+
+// compute compares the vectors that were added since the last time.
+func (a *auditor) compute(ctx context.Context) error {
 	if len(a.in.Labels) == 0 {
-		return a.result, nil
+		return nil
 	}
-	out, err := req.Engine.Run(ctx, a.in)
+	out, err := a.Engine.Run(ctx, a.in)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if len(out.Rows) != len(a.in.Labels) {
-		return nil, &project.EngineError{Engine: req.Engine.Name(), Err: fmt.Errorf("%d rows for %d vectors", len(out.Rows), len(a.in.Labels))}
+		return &project.EngineError{Engine: a.Engine.Name(), Err: fmt.Errorf("%d rows for %d vectors", len(out.Rows), len(a.in.Labels))}
 	}
 	a.compare(out)
-	return a.result, nil
+	a.in.Labels, a.rows = nil, nil
+	return nil
 }
 
 type auditor struct {
-	*Request
+	Request
 	hashes []string
 	in     *engine.Input
 	rows   []row
@@ -142,9 +154,12 @@ type row struct {
 
 func newAuditor(req *Request) *auditor {
 	a := &auditor{
-		Request: req, byName: map[string]*Feature{},
+		Request: *req, byName: map[string]*Feature{},
 		in:     &engine.Input{Program: req.Program, Set: req.Set},
 		result: &Result{Set: req.Set, First: math.MaxInt64, Last: math.MinInt64},
+	}
+	if a.AtOnce == 0 {
+		a.AtOnce = 4_000_000
 	}
 	for _, f := range req.Set.Features {
 		a.hashes = append(a.hashes, ir.HashFeature(f.Feature))

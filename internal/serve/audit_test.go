@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -110,11 +111,19 @@ func (a *audited) audit(t *testing.T, of func(*ir.Program) *ir.FeatureSet) (*aud
 		t.Fatal(err)
 	}
 	defer db.Close()
-	r, err := audit.Run(context.Background(), &audit.Request{
-		Program: p.Program, Set: of(p.Program), Dir: a.vectors, Examples: 2, Engine: duck.SourceFiles{Engine: db},
-	})
-	if err != nil {
-		t.Fatal(err)
+	set := of(p.Program)
+	run := func(atOnce int) *audit.Result {
+		r, err := audit.Run(context.Background(), &audit.Request{
+			Program: p.Program, Set: set, Dir: a.vectors, Examples: 2, Engine: duck.SourceFiles{Engine: db}, AtOnce: atOnce,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	r := run(0)
+	if fileByFile := run(1); !reflect.DeepEqual(r, fileByFile) {
+		t.Errorf("file by file: %+v, all at once: %+v", fileByFile, r)
 	}
 	byName := map[string]*audit.Feature{}
 	for _, f := range r.Features {
