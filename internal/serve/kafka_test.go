@@ -98,6 +98,21 @@ func (pr *producer) caughtUp(t *testing.T, p *process, more int) {
 	t.Fatalf("%v events are in the log, want %v\n%s", p.metric(t, "featc_log_events"), want, p.log)
 }
 
+// lag waits until Kafka, too, has it that a group is so many records behind.
+func (pr *producer) lag(t *testing.T, group string, want int64) {
+	t.Helper()
+	var lags kadm.DescribedGroupLags
+	var err error
+	for range 100 {
+		lags, err = kadm.NewClient(pr.client).Lag(context.Background(), group)
+		if err == nil && lags[group].FetchErr == nil && lags[group].Lag.Total() == want && len(lags[group].Lag["cards"]) == partitions {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Errorf("lag of group %s: %+v, %v", group, lags[group], err)
+}
+
 // once says that each record is in the log exactly once, and what was served right.
 func (pr *producer) once(t *testing.T, dir string, kills int) {
 	t.Helper()
@@ -156,9 +171,21 @@ func TestKafkaKill(t *testing.T) {
 	go func() { time.Sleep(100 * time.Millisecond); close(stop) }()
 	pr.load(t, nil, 99, stop) // behind the bad ones
 	pr.flush(t)
-	p := start(t, path, args...)
+	const infinite = `{"txn_id":"inf","user_id":1,"amount":1,"km_from_home":1e999,"status":"approved","at":"2025-01-01T00:00:00Z"}`
+	if err := pr.client.ProduceSync(context.Background(), &kgo.Record{Value: []byte(infinite)}).FirstErr(); err != nil {
+		t.Fatal(err)
+	}
+	pr.tr.sent["inf"], pr.tr.acked["inf"] = 1, 1
+	p := start(t, path, append(args, "-kafka-group", "scores", "-kafka-discover", "100ms")...)
 	pr.caughtUp(t, p, 0)
 	pr.tr.readMore(t, p)
+	if got := p.metric(t, `featc_decoded_nulls_total{cause="not finite",column="km_from_home",source="txns"}`); got < 1 {
+		t.Errorf("%v values became null, want one", got)
+	}
+	if got := p.metric(t, `featc_refused_events_total{cause="ahead of the clock",source="txns"}`); got != 1 {
+		t.Errorf("%v events were ahead of the clock, want 1", got)
+	}
+	pr.lag(t, "scores", 0)
 	if got := p.metric(t, `featc_kafka_rejected_total{topic="cards"}`); got != 6 {
 		t.Errorf("%v records were left out, want 6", got)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving/journal"
 	"github.com/featc-lang/featc/runtime/serving/store"
+	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -69,6 +70,15 @@ func (s *Service) ingest(ctx context.Context, src *registry.Source, rows [][]val
 	return s.commit(ctx, b)
 }
 
+// Why events are refused that could be decoded.
+var refusals = [...]string{otherModel: "another model", ahead: "ahead of the clock", unfit: "does not fit"}
+
+const (
+	otherModel = iota
+	ahead
+	unfit
+)
+
 // check reports an event that cannot be taken in. One without an arrival is checked
 // as if it had one.
 func (s *Service) check(src *registry.Source, row []value.Value, i int, now int64) error {
@@ -81,10 +91,16 @@ func (s *Service) check(src *registry.Source, row []value.Value, i int, now int6
 		row[src.Arrival] = value.Null
 	}
 	if err != nil {
+		why := unfit
+		if other := (*text.ModelError)(nil); errors.As(err, &other) {
+			why = otherModel
+		}
+		s.sources[src].refused[why].Add(1)
 		return &RowError{i, err}
 	}
 	for _, c := range []int{src.Time, src.Arrival} {
 		if c >= 0 && !row[c].IsNull() && row[c].I > now+s.opt.MaxAhead.Microseconds() {
+			s.sources[src].refused[ahead].Add(1)
 			return &AheadError{i, src.Columns[c].Name, row[c].I, s.opt.MaxAhead}
 		}
 	}

@@ -222,14 +222,16 @@ type arrivals struct {
 	newest    atomic.Int64 // newest arrival, or time where there is none; 0: none yet
 	events    atomic.Int64
 	inHistory atomic.Int64 // events that the states began with
+	refused   [len(refusals)]atomic.Int64
 }
 
 // SourceStats is what a source has sent since the service was started.
 type SourceStats struct {
 	Source    *registry.Source
 	Events    int64
-	InHistory int64 // events left out because the states began with them
-	Newest    int64 // newest arrival (time, where the source has none), in microseconds; 0: there was none
+	InHistory int64            // events left out because the states began with them
+	Newest    int64            // newest arrival (time, where the source has none), in microseconds; 0: there was none
+	Refused   map[string]int64 // events for which what they came with was refused, by why
 }
 
 // Sources says what every source has sent.
@@ -242,7 +244,11 @@ func (s *Service) Sources() []SourceStats {
 			a.newest.Store(s.remote.meta.Newest[src.Name])
 			s.remote.mu.Unlock()
 		}
-		out = append(out, SourceStats{src, a.events.Load(), a.inHistory.Load(), a.newest.Load()})
+		refused := map[string]int64{}
+		for i, why := range refusals {
+			refused[why] = a.refused[i].Load()
+		}
+		out = append(out, SourceStats{src, a.events.Load(), a.inHistory.Load(), a.newest.Load(), refused})
 	}
 	return out
 }

@@ -94,8 +94,9 @@ func (m *metrics) nullsOf(r *registry.Reader, n [len(statusNames)]int) {
 	}
 }
 
-func (m *metrics) decodedNull(source, column string, cause text.Cause) {
-	m.decoded.WithLabelValues(source, column, cause.String()).Inc()
+// DecodedNull counts a value of an event that became null when it was decoded.
+func (s *Server) DecodedNull(source, column string, cause text.Cause) {
+	s.metrics.decoded.WithLabelValues(source, column, cause.String()).Inc()
 }
 
 // state collects what the service says when it is asked.
@@ -104,6 +105,7 @@ type state struct{ s *serving.Service }
 var (
 	eventsDesc    = prometheus.NewDesc("featc_events_total", "Events applied since the start, by source.", []string{"source"}, nil)
 	historyDesc   = prometheus.NewDesc("featc_events_in_history_total", "Events left out because the states were built with them, by source.", []string{"source"}, nil)
+	refusedDesc   = prometheus.NewDesc("featc_refused_events_total", "Events for which what they came with was refused, by source and why.", []string{"source", "cause"}, nil)
 	lagDesc       = prometheus.NewDesc("featc_source_age_seconds", "Time since the newest arrival of a source.", []string{"source"}, nil)
 	verdictDesc   = prometheus.NewDesc("featc_admission_total", "What became of events, by group.", []string{"group", "verdict"}, nil)
 	keysDesc      = prometheus.NewDesc("featc_keys", "Keys with a state, by group.", []string{"group"}, nil)
@@ -120,7 +122,7 @@ var (
 )
 
 func (c *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{eventsDesc, historyDesc, lagDesc, verdictDesc, keysDesc, freshDesc, limitDesc, staleDesc, logEventsDesc, behindDesc, diskDesc, waitingDesc, coveredDesc, vectorsDesc, unwrittenDesc} {
+	for _, d := range []*prometheus.Desc{eventsDesc, historyDesc, refusedDesc, lagDesc, verdictDesc, keysDesc, freshDesc, limitDesc, staleDesc, logEventsDesc, behindDesc, diskDesc, waitingDesc, coveredDesc, vectorsDesc, unwrittenDesc} {
 		out <- d
 	}
 }
@@ -137,6 +139,9 @@ func (c *state) Collect(out chan<- prometheus.Metric) {
 	for _, s := range c.s.Sources() {
 		counter(eventsDesc, float64(s.Events), s.Source.Name)
 		counter(historyDesc, float64(s.InHistory), s.Source.Name)
+		for cause, n := range s.Refused {
+			counter(refusedDesc, float64(n), s.Source.Name, cause)
+		}
 		if newest[s.Source.Name] = s.Newest; s.Newest > 0 {
 			gauge(lagDesc, seconds(now-s.Newest), s.Source.Name)
 		}

@@ -59,6 +59,11 @@ func TestVectorsOfAnotherModelAreRefused(t *testing.T) {
 			t.Errorf("%s %s: %d %s, %d applied; want %d with %s and %d", tt.path, tt.body, w.Code, w.Body, applied, tt.status, tt.says, tt.applied)
 		}
 	}
+	w := httptest.NewRecorder()
+	server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	if want := `featc_refused_events_total{cause="another model",source="items"} 2`; !strings.Contains(w.Body.String(), want) {
+		t.Errorf("metrics are without %s:\n%s", want, w.Body)
+	}
 	if err := service.Close(context.Background()); err != nil {
 		t.Error(err)
 	}

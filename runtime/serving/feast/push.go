@@ -97,7 +97,7 @@ func rowsError(err error) error {
 }
 
 func (s *Server) nulls(src *registry.Source) jsonio.Nulls {
-	return func(column string, cause text.Cause) { s.metrics.decodedNull(src.Name, column, cause) }
+	return func(column string, cause text.Cause) { s.DecodedNull(src.Name, column, cause) }
 }
 
 // ingest takes in JSON lines, all or none.

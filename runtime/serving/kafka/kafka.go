@@ -21,6 +21,7 @@ import (
 
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving"
+	"github.com/featc-lang/featc/runtime/text"
 )
 
 // Options say what is read.
@@ -31,7 +32,10 @@ type Options struct {
 	Reset    bool              // where the offset of a partition is gone, go on from the oldest that there is
 	Discover time.Duration     // how often partitions are looked for that are new; 0: 5 s
 	Client   []kgo.Opt         // of the client: TLS, SASL
+	Group    string            // consumer group under which offsets are told to Kafka, for tools that show lag; "": none
 	Log      *slog.Logger      // nil: the default one
+	// Null is told of a value that became null when it was decoded; nil: nobody is.
+	Null func(source, column string, cause text.Cause)
 }
 
 // GapError is reported where Kafka does not have the records any more that are next.
@@ -56,6 +60,7 @@ type Consumer struct {
 	admin   *kadm.Client
 	sources map[string]*registry.Source // by topic
 	taken   map[string]map[int32]int64  // by topic and partition, the offset behind what was taken in
+	told    kadm.Offsets                // what Kafka has been told
 	metrics *metrics
 	said    time.Time // when a failure was logged last
 }
@@ -68,7 +73,7 @@ func New(s *serving.Service, o Options) (*Consumer, error) {
 	if o.Discover == 0 {
 		o.Discover = 5 * time.Second
 	}
-	c := &Consumer{service: s, opt: o, log: o.Log, sources: map[string]*registry.Source{}, taken: map[string]map[int32]int64{}, metrics: newMetrics()}
+	c := &Consumer{service: s, opt: o, log: o.Log, sources: map[string]*registry.Source{}, taken: map[string]map[int32]int64{}, told: kadm.Offsets{}, metrics: newMetrics()}
 	for topic, name := range o.Topics {
 		for _, src := range s.Package().Sources {
 			if src.Name == name {
@@ -121,6 +126,7 @@ func (c *Consumer) Run(ctx context.Context) error {
 			if err := c.discover(ctx, reading); err != nil {
 				return err
 			}
+			c.tell(ctx)
 		}
 		if len(reading) == 0 {
 			pause(ctx, 200*time.Millisecond)
@@ -193,6 +199,37 @@ func (c *Consumer) discover(ctx context.Context, reading map[string]map[int32]bo
 		c.client.AddConsumePartitions(begin)
 	}
 	return nil
+}
+
+// tell tells Kafka how far the topics have been taken in. Nothing is read back: the
+// offsets that count are those in the store.
+func (c *Consumer) tell(ctx context.Context) {
+	if c.opt.Group == "" {
+		return
+	}
+	offsets := kadm.Offsets{}
+	for topic, partitions := range c.taken {
+		for p, at := range partitions {
+			if told, ok := c.told.Lookup(topic, p); !ok || told.At != at {
+				offsets.AddOffset(topic, p, at, -1)
+			}
+		}
+	}
+	if len(offsets) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	if err := c.admin.CommitAllOffsets(ctx, c.opt.Group, offsets); err != nil {
+		c.say("Kafka is not told the offsets of group "+c.opt.Group, err)
+		return
+	}
+	for topic, partitions := range offsets {
+		for p, offset := range partitions {
+			c.told.Delete(topic, p) // a topic that was made anew begins again
+			c.told.Add(offset)
+		}
+	}
 }
 
 // from returns where a partition is read from that has the records from start to

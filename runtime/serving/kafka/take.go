@@ -14,6 +14,7 @@ import (
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving"
 	"github.com/featc-lang/featc/runtime/serving/jsonio"
+	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -52,17 +53,24 @@ type batch struct {
 }
 
 func (c *Consumer) decode(b *batch, src *registry.Source, r *kgo.Record) {
-	text := string(r.Value)
-	if !jsontext.Valid(text) || jsontext.Document(text)[0] != '{' {
+	record := string(r.Value)
+	if !jsontext.Valid(record) || jsontext.Document(record)[0] != '{' {
 		c.reject(r, errors.New("not a JSON object"))
 		return
 	}
-	row, err := jsonio.Row(jsontext.Document(text), 0, src, nil)
+	row, err := jsonio.Row(jsontext.Document(record), 0, src, c.nulls(src))
 	if err != nil {
 		c.reject(r, err)
 		return
 	}
 	b.rows, b.of = append(b.rows, row), append(b.of, r)
+}
+
+func (c *Consumer) nulls(src *registry.Source) jsonio.Nulls {
+	if c.opt.Null == nil {
+		return nil
+	}
+	return func(column string, cause text.Cause) { c.opt.Null(src.Name, column, cause) }
 }
 
 // reject leaves a record out that would be refused as well the next time.

@@ -78,6 +78,7 @@ func (k *Kafka) flags(f *flag.FlagSet) {
 	})
 	f.BoolVar(&k.Options.Reset, "kafka-reset", false, "where the next record of a partition is gone, go on from the oldest that there is")
 	f.DurationVar(&k.Options.Discover, "kafka-discover", 5*time.Second, "how often partitions are looked for that are new")
+	f.StringVar(&k.Options.Group, "kafka-group", "", "consumer `group` under which Kafka is told the offsets, for tools that show lag (default: none)")
 	f.BoolVar(&k.TLS, "kafka-tls", false, "connect to Kafka with TLS")
 	f.StringVar(&k.Mechanism, "kafka-sasl", "", "`mechanism` of SASL: plain, scram-sha-256 or scram-sha-512")
 	f.StringVar(&k.User, "kafka-user", "", "`name` for SASL")

@@ -183,7 +183,7 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 	consumed := make(chan struct{})
 	if len(c.Kafka.Options.Topics) > 0 {
 		opt := c.Kafka.Options
-		opt.Log = log
+		opt.Log, opt.Null = log, api.DecodedNull
 		consumer, err := kafka.New(service, opt)
 		if err != nil {
 			return errors.Join(err, l.Close(), closeAll())

@@ -1,0 +1,35 @@
+package feast
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// Every metric is explained in docs/serving.md.
+func TestMetricsAreInTheDocs(t *testing.T) {
+	docs, err := os.ReadFile("../../../docs/serving.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := regexp.MustCompile(`"(featc_[a-z_]+)"`)
+	n := 0
+	err = filepath.WalkDir("..", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, m := range name.FindAllStringSubmatch(string(text), -1) {
+			if n++; !strings.Contains(string(docs), "`"+m[1]+"`") {
+				t.Errorf("%s: %s is not in docs/serving.md", path, m[1])
+			}
+		}
+		return err
+	})
+	if err != nil || n < 20 {
+		t.Errorf("%d metrics, %v", n, err)
+	}
+}
