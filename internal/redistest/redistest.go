@@ -26,15 +26,27 @@ func Start(t testing.TB, args ...string) *Server {
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		t.Skip("*** SKIPPED: there is no redis-server; make redis installs it from Debian ***")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &Server{Port: l.Addr().(*net.TCPAddr).Port, t: t, dir: t.TempDir(), args: args}
-	_ = l.Close()
+	s := &Server{Port: freePort(t), t: t, dir: t.TempDir(), args: args}
 	t.Cleanup(s.Kill)
 	s.Up()
 	return s
+}
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	for range 100 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		port := l.Addr().(*net.TCPAddr).Port
+		_ = l.Close()
+		if port < 55_000 { // nodes of a cluster talk to each other on a port 10,000 further
+			return port
+		}
+	}
+	t.Fatal("no port below 55,000 is free")
+	return 0
 }
 
 // URL is where clients connect.

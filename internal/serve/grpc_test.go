@@ -128,7 +128,34 @@ func TestGRPC(t *testing.T) {
 	if err != nil || h.Status != healthpb.HealthCheckResponse_SERVING {
 		t.Error(h, err)
 	}
-	p.stop(t)
+	t.Run("stopping", func(t *testing.T) { grpcStops(t, p) })
+}
+
+// grpcStops has a server told to stop: who watches its health is told that it takes
+// no more, and what is under way is not cut off.
+func grpcStops(t *testing.T, p *process) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	watch, err := healthpb.NewHealthClient(p.dial(t)).Watch(ctx, &healthpb.HealthCheckRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := func(want healthpb.HealthCheckResponse_ServingStatus) {
+		t.Helper()
+		if h, err := watch.Recv(); err != nil || h.Status != want {
+			t.Errorf("%v, %v; want %v", h, err, want)
+		}
+	}
+	next(healthpb.HealthCheckResponse_SERVING)
+	began := time.Now()
+	if err := p.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	next(healthpb.HealthCheckResponse_NOT_SERVING)
+	cancel()
+	if err := p.cmd.Wait(); err != nil || time.Since(began) > 5*time.Second {
+		t.Errorf("stopped after %v: %v", time.Since(began), err)
+	}
 }
 
 // sameValue holds a value against what HTTP has in its place.

@@ -53,7 +53,7 @@ func TestRedisHistory(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 { // the second time from what the first has left
-		writer := start(t, path, inRedis(srv)...)
+		writer := start(t, path, inRedis(srv.URL())...)
 		for _, seen := range []string{`,"seen":"2025-01-01T00:00:01Z"`, ""} { // in the history; now
 			body := fmt.Sprintf(`{"user":1,"page":"a","ms":1,"at":"2025-01-01T00:00:00Z"%s}`, seen)
 			if status, answer := writer.send(t, "/ingest/clicks", strings.NewReader(body)); status != 200 {

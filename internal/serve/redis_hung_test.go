@@ -16,7 +16,7 @@ func TestRedisHangs(t *testing.T) {
 	srv := redistest.Start(t)
 	program, path := fraud(t)
 	tr := newTraffic()
-	p := start(t, path, inRedis(srv)...)
+	p := start(t, path, inRedis(srv.URL())...)
 	stop, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		tr.load(t, p, 1, stop)
@@ -41,5 +41,5 @@ func TestRedisHangs(t *testing.T) {
 	<-ended
 	tr.readMore(t, p)
 	p.stop(t)
-	tr.check(t, program, ofRedis(t, srv, program), 0)
+	tr.check(t, program, ofRedis(t, srv.URL(), program), 0)
 }

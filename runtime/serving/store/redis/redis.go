@@ -23,7 +23,7 @@ import (
 
 // Options say where a store is.
 type Options struct {
-	URL     string // redis://user:password@host:port/database; rediss:// with TLS; a cluster's nodes behind ?cluster=true&addr=host:port
+	URL     string // redis://user:password@host:port/database; rediss:// with TLS; a cluster's nodes behind ?cluster=true&addr=host:port, sentinels behind ?master_name=name&addr=host:port
 	Prefix  string // of all keys; "": featc
 	Package string
 	Log     *slog.Logger // nil: the default one
@@ -80,7 +80,18 @@ func newClient(text string) (redis.UniversalClient, error) {
 		opt.Protocol, opt.DisableIdentity, opt.ContextTimeoutEnabled = 2, true, true
 		opt.ReadTimeout, opt.WriteTimeout = answerWithin, answerWithin
 		opt.MaxRetries, opt.DialerRetries = tries, tries
+		opt.ClusterStateReloadInterval = 2 * time.Second // the client learns no sooner that a node has gone (go-redis issue 3979)
 		return redis.NewClusterClient(opt), nil
+	}
+	if u, err := url.Parse(text); err == nil && u.Query().Has("master_name") {
+		opt, err := redis.ParseFailoverURL(text)
+		if err != nil {
+			return nil, err
+		}
+		opt.Protocol, opt.DisableIdentity, opt.ContextTimeoutEnabled = 2, true, true
+		opt.ReadTimeout, opt.WriteTimeout = answerWithin, answerWithin
+		opt.MaxRetries, opt.DialerRetries = tries, tries
+		return redis.NewFailoverClient(opt), nil
 	}
 	opt, err := redis.ParseURL(text)
 	if err != nil {
