@@ -14,9 +14,17 @@ type RebuildError struct {
 	Group   string
 	First   uint64 // position of the oldest event in the log
 	History bool   // the states began with history that was never in the log
+	Err     error  // what is wrong with an event of the log, by the new definition; nil: nothing
 }
 
+// Unwrap returns what is wrong with an event.
+func (e *RebuildError) Unwrap() error { return e.Err }
+
 func (e *RebuildError) Error() string {
+	if e.Err != nil {
+		return fmt.Sprintf("group %s has another definition than its states, and cannot be rebuilt: %v; "+
+			"start with an empty data folder, from history", e.Group, e.Err)
+	}
 	if e.History {
 		return fmt.Sprintf("group %s has another definition than its states, and cannot be rebuilt: they began with history, "+
 			"which is not in the log; materialize anew, into an empty store", e.Group)
@@ -86,14 +94,17 @@ func (s *Service) reapply(e *journal.Event) error {
 // rebuild makes states anew from the events up to the last checkpoint.
 func (s *Service) rebuild(other []int, meta *journal.Meta) error {
 	if first, _ := s.db.Span(); first > 1 || meta.History != nil {
-		return &RebuildError{s.pkg.States[other[0]].Name(), first, meta.History != nil}
+		return &RebuildError{Group: s.pkg.States[other[0]].Name(), First: first, History: meta.History != nil}
 	}
 	anew := s.fresh()
 	err := s.db.Events(1, anew.Sources, func(e *journal.Event) error {
 		if e.Position > meta.Position {
 			return nil
 		}
-		return e.Source.Apply(e.Row)
+		if err := e.Source.Apply(e.Row); err != nil {
+			return &RebuildError{Group: s.pkg.States[other[0]].Name(), Err: fmt.Errorf("event %d: %w", e.Position, err)}
+		}
+		return nil
 	})
 	if err != nil {
 		return err
