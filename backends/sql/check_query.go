@@ -13,19 +13,54 @@ const (
 	CheckModel  = "bad_model"  // where it is a vector of another model than it should be, in words that follow the column's name; else null
 )
 
-// CheckSource is a query for the first cell of one file of a source that does
-// not parse: a row with its place and text, or no row where all do.
-func (d *Dialect) CheckSource(s *ir.Source, f File) *sqlast.Query { return d.check(s.Columns, f) }
+// Check is two queries for what is wrong in a file. Where rows need no numbers a file is
+// read several times as fast, and as a rule nothing is wrong.
+type Check struct {
+	Any   *sqlast.Query // whether there is a fault: true, false, or null where there are no rows
+	First *sqlast.Query // the first: a row with its place and text, or no row where all is right
+}
+
+func checkOf(query func(numbered bool) *sqlast.Query) Check { return Check{query(false), query(true)} }
+
+// checkedRow is the number of a row of a file that is checked.
+const checkedRow = "featc_row"
+
+// numberRows begins layers with the number of each row of a file, or with nothing.
+func numberRows(l *layers, numbered bool) {
+	if numbered {
+		l.start(checkedRow, sqlast.Call{Func: "row_number", Over: &sqlast.Over{}})
+	}
+}
+
+// faults is the query for the first of the faults among cells, or for whether there
+// are any.
+func faults(l *layers, from sqlast.Expr, numbered bool, where sqlast.Expr, columns ...sqlast.Column) *sqlast.Query {
+	body := &sqlast.Select{Columns: []sqlast.Column{{X: sqlast.Fn("bool_or", where)}}, From: table("cells")}
+	if numbered {
+		row := sqlast.Col(checkedRow)
+		body.Columns = append([]sqlast.Column{{X: row, As: CheckRow}}, columns...)
+		body.Where, body.OrderBy, body.Limit = where, []sqlast.Order{{X: row}}, 1
+	}
+	first := &sqlast.Select{From: sqlast.Table{Func: from, Alias: fileAlias}}
+	return &sqlast.Query{With: l.ctes("cells", "", first, func(s string) string { return s }), Body: body}
+}
+
+// CheckSource finds a cell of one file of a source that does not parse.
+func (d *Dialect) CheckSource(s *ir.Source, f File) Check { return d.check(s.Columns, f) }
 
 // CheckLabels is CheckSource for a label file of a set.
-func (d *Dialect) CheckLabels(set *ir.FeatureSet, f File) *sqlast.Query {
+func (d *Dialect) CheckLabels(set *ir.FeatureSet, f File) Check {
 	return d.check(LabelColumns(set), f)
 }
 
-func (d *Dialect) check(columns []*ir.Column, f File) *sqlast.Query {
-	const file, row = "file", "featc_row"
+func (d *Dialect) check(columns []*ir.Column, f File) Check {
+	return checkOf(func(numbered bool) *sqlast.Query { return d.badCell(columns, f, numbered) })
+}
+
+func (d *Dialect) badCell(columns []*ir.Column, f File, numbered bool) *sqlast.Query {
+	const file = fileAlias
 	l := newLayers(d)
-	l.start(row, sqlast.Call{Func: "row_number", Over: &sqlast.Over{}})
+	numberRows(l, numbered)
 	var name, text, model sqlast.Case
 	var any sqlast.Expr
 	raws, noRow := d.files.start(l, f, file, columns, false)
@@ -60,20 +95,8 @@ func (d *Dialect) check(columns []*ir.Column, f File) *sqlast.Query {
 		name.Whens = []sqlast.When{{Cond: any, Then: sqlast.Text("")}}
 		text = name
 	}
-	first := &sqlast.Select{From: sqlast.Table{Func: d.files.table(f, true), Alias: file}}
-	return &sqlast.Query{
-		With: l.ctes("cells", "", first, func(s string) string { return s }),
-		Body: &sqlast.Select{
-			Columns: []sqlast.Column{
-				{X: sqlast.Col(row), As: CheckRow}, {X: name, As: CheckColumn}, {X: text, As: CheckText},
-				{X: orNull(model), As: CheckModel},
-			},
-			From:    table("cells"),
-			Where:   any,
-			OrderBy: []sqlast.Order{{X: sqlast.Col(row)}},
-			Limit:   1,
-		},
-	}
+	return faults(l, d.files.table(f, numbered), numbered, any,
+		sqlast.Column{X: name, As: CheckColumn}, sqlast.Column{X: text, As: CheckText}, sqlast.Column{X: orNull(model), As: CheckModel})
 }
 
 // orNull is null where a case has no branches.

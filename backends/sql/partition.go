@@ -109,28 +109,22 @@ func (d *Dialect) Touched(p *plan.Plan, set *ir.FeatureSet, s *ir.Source, opt Op
 	}}, nil
 }
 
-// Misplaced is a query for the first event of a file that is not of the day of the
-// partition it is in, YYYY-MM-DD: its row and its time, as in CheckSource.
-func (d *Dialect) Misplaced(s *ir.Source, f File, day string) *sqlast.Query {
-	const row = "featc_row"
+// Misplaced finds an event of a file that is not of the day of the partition it is in,
+// YYYY-MM-DD: its row and its time, as in CheckSource.
+func (d *Dialect) Misplaced(s *ir.Source, f File, day string) Check {
+	return checkOf(func(numbered bool) *sqlast.Query { return d.misplaced(s, f, day, numbered) })
+}
+
+func (d *Dialect) misplaced(s *ir.Source, f File, day string, numbered bool) *sqlast.Query {
 	l := newLayers(d)
-	l.start(row, sqlast.Call{Func: "row_number", Over: &sqlast.Over{}})
+	numberRows(l, numbered)
 	at := s.Columns[s.Time]
 	raws, _ := d.files.start(l, f, fileAlias, []*ir.Column{at}, false)
 	v, _ := d.files.cell(l, f, raws[0], at).value(l, at, nil)
 	time := l.define("featc_time", v)
-	return &sqlast.Query{
-		With: l.ctes("cells", "", &sqlast.Select{From: sqlast.Table{Func: d.files.table(f, true), Alias: fileAlias}}, func(s string) string { return s }),
-		Body: &sqlast.Select{
-			Columns: []sqlast.Column{
-				{X: sqlast.Col(row), As: CheckRow}, {X: sqlast.Text(at.Name), As: CheckColumn},
-				{X: sqlast.Cast{X: time, Type: d.TypeName(types.String)}, As: CheckText},
-				{X: sqlast.Cast{X: sqlast.Null, Type: d.TypeName(types.String)}, As: CheckModel},
-			},
-			From:    table("cells"),
-			Where:   sqlast.Bin(sqlast.Cast{X: time, Type: "DATE"}, "<>", sqlast.Typed{Type: "DATE", Value: day}),
-			OrderBy: []sqlast.Order{{X: sqlast.Col(row)}},
-			Limit:   1,
-		},
-	}
+	return faults(l, d.files.table(f, numbered), numbered,
+		sqlast.Bin(sqlast.Cast{X: time, Type: "DATE"}, "<>", sqlast.Typed{Type: "DATE", Value: day}),
+		sqlast.Column{X: sqlast.Text(at.Name), As: CheckColumn},
+		sqlast.Column{X: sqlast.Cast{X: time, Type: d.TypeName(types.String)}, As: CheckText},
+		sqlast.Column{X: sqlast.Cast{X: sqlast.Null, Type: d.TypeName(types.String)}, As: CheckModel})
 }

@@ -187,8 +187,8 @@ func checkTypes(ctx context.Context, f sqlbackend.File, columns []*ir.Column) er
 	return data.CheckTypes(ctx, f.Path, f.Kind, columns)
 }
 
-func (e *Engine) check(ctx context.Context, path string, q *sqlast.Query) error {
-	bad, err := e.firstBad(ctx, q)
+func (e *Engine) check(ctx context.Context, path string, c sqlbackend.Check) error {
+	bad, err := e.firstBad(ctx, c)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
@@ -218,11 +218,15 @@ func (b *BadCell) Error() string {
 	return fmt.Sprintf("row %d, column %s: %q does not parse", b.Row, b.Column, b.Text)
 }
 
-// firstBad runs a check query: the first bad cell, or nil.
-func (e *Engine) firstBad(ctx context.Context, q *sqlast.Query) (*BadCell, error) {
+// firstBad is the first bad cell, or nil.
+func (e *Engine) firstBad(ctx context.Context, c sqlbackend.Check) (*BadCell, error) {
+	var found sql.NullBool
+	if err := e.db.QueryRowContext(ctx, sqlast.PrintQuery(DuckDB, c.Any)).Scan(&found); err != nil || !found.Bool {
+		return nil, clear(err)
+	}
 	var b BadCell
 	var text, model sql.NullString
-	err := e.db.QueryRowContext(ctx, sqlast.PrintQuery(DuckDB, q)).Scan(&b.Row, &b.Column, &text, &model)
+	err := e.db.QueryRowContext(ctx, sqlast.PrintQuery(DuckDB, c.First)).Scan(&b.Row, &b.Column, &text, &model)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, nil
