@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -65,7 +66,7 @@ func (a *app) audit(cmd *cobra.Command, name string, f *auditFlags) error {
 	if err := checkLimits(f.limits); err != nil {
 		return err
 	}
-	if f.mostSkew < 0 || f.mostSkew > 1 {
+	if !(f.mostSkew >= 0 && f.mostSkew <= 1) { // nor NaN
 		return fmt.Errorf("--max-skew %v is not a share from 0 to 1", f.mostSkew)
 	}
 	since, err := instant("--since", f.since)
@@ -83,6 +84,9 @@ func (a *app) audit(cmd *cobra.Command, name string, f *auditFlags) error {
 	sets, err := setsToAudit(p, name, f.log)
 	if err != nil {
 		return err
+	}
+	if name == "" {
+		a.notAudited(p, f.log, sets)
 	}
 	db, err := duck.New(f.limits)
 	if err != nil {
@@ -155,6 +159,15 @@ func setsToAudit(p *project.Project, name, log string) ([]*ir.FeatureSet, error)
 	}
 	_, err := p.Set(name)
 	return nil, err
+}
+
+// notAudited says what is in a log and not in the project.
+func (a *app) notAudited(p *project.Project, log string, sets []*ir.FeatureSet) {
+	for _, name := range audit.Sets(log) {
+		if !slices.ContainsFunc(sets, func(s *ir.FeatureSet) bool { return s.Name == name }) {
+			a.message("featc: ", fmt.Errorf("the log has vectors of %s, which package %s does not have: they are not audited", name, p.Program.Package))
+		}
+	}
 }
 
 func (a *app) audited(r *audit.Result, failed bool) {

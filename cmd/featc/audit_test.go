@@ -92,6 +92,18 @@ FAIL s: 4 of 4 values compared, 1 skewed in 1 vector
 	if code, out, errOut := run("--log", log); code != exitDiffers || out != want || errOut != "" {
 		t.Errorf("exit code %d\n%s%s", code, out, errOut)
 	}
+	if code, _, errOut := run("--log", log, "--max-skew", "NaN"); code != exitInput || !strings.Contains(errOut, "--max-skew NaN is not a share from 0 to 1") {
+		t.Errorf("exit code %d\n%s", code, errOut)
+	}
+	if err := os.MkdirAll(filepath.Join(log, "gone"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(log, "gone", "x.parquet"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errOut := run("--log", log); code != exitDiffers || out != want || !strings.Contains(errOut, "the log has vectors of gone, which package p does not have: they are not audited") {
+		t.Errorf("exit code %d\n%s%s", code, out, errOut)
+	}
 	if code, _, errOut := run("--log", log+"/nowhere"); code != exitInput || !strings.Contains(errOut, "there is no folder "+log+"/nowhere") {
 		t.Errorf("exit code %d\n%s", code, errOut)
 	}

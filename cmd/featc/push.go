@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -40,6 +41,12 @@ rows that arrived later than those before.`,
 				return err
 			}
 			r.Files, r.URL = args[1:], strings.TrimSuffix(r.URL, "/")
+			if u, err := url.Parse(r.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+				return fmt.Errorf("--to %s is not the URL of a server, such as http://127.0.0.1:6566", r.URL)
+			}
+			if r.Origin == "." || r.Origin == ".." {
+				return fmt.Errorf("--origin %s cannot be part of a URL", r.Origin)
+			}
 			if tokenFile != "" {
 				text, err := os.ReadFile(tokenFile)
 				if err != nil {
@@ -58,7 +65,7 @@ rows that arrived later than those before.`,
 				return a.writeJSON(summary)
 			}
 			for _, x := range summary.Rejected {
-				fmt.Fprintf(a.out, "%s.%s: %d rejected (%s)\n", summary.Source, x.Column, x.Count, x.Cause)
+				fmt.Fprintf(a.out, "%s.%s: %d became null (%s)\n", summary.Source, x.Column, x.Count, x.Cause)
 			}
 			fmt.Fprintf(a.out, "%s %s of %s as origin %s, %d of them before\n", a.paint(good, "pushed"),
 				plural(summary.Rows, "row"), summary.Source, summary.Origin, min(summary.Before, summary.Rows))

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/featc-lang/featc/internal/serve"
@@ -27,6 +29,9 @@ featc serve -- -help lists them. docs/serving.md has the design.`,
 			if err := takes(0, 1)(cmd, args); err != nil {
 				return err
 			}
+			if out != "" && len(rest) > 0 {
+				return fmt.Errorf("--build writes a server and runs none: give %s to the server", rest[0])
+			}
 			if len(args) > 0 {
 				a.dir = args[0]
 			}
@@ -45,6 +50,9 @@ featc serve -- -help lists them. docs/serving.md has the design.`,
 		},
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveFilterDirs),
 	}
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		return fmt.Errorf("%w; flags of the server stand behind --, as in featc serve -- -addr 127.0.0.1:6566", err)
+	})
 	cmd.Flags().StringVar(&out, "build", "", "write the server's binary to a `file` instead of running it")
 	return cmd
 }

@@ -73,6 +73,17 @@ func Logged(dir, set string) bool {
 	return len(files) > 0
 }
 
+// Sets lists the sets and views that a folder has a log of.
+func Sets(dir string) []string {
+	var out []string
+	found, _ := filepath.Glob(filepath.Join(escape(dir), "*", "*.parquet")) // the pattern is right
+	for _, path := range found {
+		out = append(out, filepath.Base(filepath.Dir(path)))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 func files(dir, set string) ([]string, error) {
 	return filepath.Glob(filepath.Join(escape(dir), escape(set), "*.parquet"))
 }

@@ -89,7 +89,12 @@ func Run(ctx context.Context, r *Request) (_ *Summary, err error) {
 		return out, nil
 	}
 	p := &pieces{client: c, source: r.Source, of: out.Rows, before: out.Before}
-	err = rows.Each(ctx, func(_ *ir.Source, _ int64, row []value.Value) error { return p.add(ctx, row) })
+	err = rows.Each(ctx, func(src *ir.Source, arrival int64, row []value.Value) error {
+		if src.Arrival != ir.None { // the server would have a row without one arrive now
+			row[src.Arrival] = value.OfTimestamp(arrival)
+		}
+		return p.add(ctx, row)
+	})
 	if err == nil {
 		err = p.flush(ctx)
 	}
@@ -189,12 +194,21 @@ type client struct {
 	base, origin string
 }
 
+func (c *client) columns() string {
+	names := make([]string, len(c.r.Source.Columns))
+	for i, column := range c.r.Source.Columns {
+		names[i] = column.Name
+	}
+	return strings.Join(names, ",")
+}
+
 func (c *client) taken(ctx context.Context) (int, error) {
 	return c.ask(ctx, http.MethodGet, c.base+"/"+url.PathEscape(c.origin), nil)
 }
 
 func (c *client) send(ctx context.Context, body []byte, from int) error {
-	q := url.Values{"origin": {c.origin}, "from": {strconv.Itoa(from)}}
+	// A column that the server does not have would be left out for good.
+	q := url.Values{"origin": {c.origin}, "from": {strconv.Itoa(from)}, "columns": {c.columns()}}
 	_, err := c.ask(ctx, http.MethodPost, c.base+"?"+q.Encode(), body)
 	return err
 }

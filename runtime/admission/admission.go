@@ -200,5 +200,12 @@ func (c *Counters) Count(v Verdict) { c[v].Add(1) }
 // Add counts v n times.
 func (c *Counters) Add(v Verdict, n int64) { c[v].Add(n) }
 
+// Reset begins to count from 0.
+func (c *Counters) Reset() {
+	for v := range c {
+		c[v].Store(0)
+	}
+}
+
 // Of returns how many v were counted.
 func (c *Counters) Of(v Verdict) int64 { return c[v].Load() }

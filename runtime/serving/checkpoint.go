@@ -223,7 +223,7 @@ func (s *Service) upkeep() {
 				continue
 			}
 			if n > 0 {
-				s.opt.Log.Info("checkpoint", "keys", n, "took", time.Since(began))
+				s.opt.Log.Info("checkpoint", "keys", n, "seconds", time.Since(began).Seconds())
 			}
 		}
 	}

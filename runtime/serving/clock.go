@@ -42,6 +42,15 @@ func (c *clock) stamp() int64 {
 	return c.stamped
 }
 
+// reach has reads at an instant that a key is at, though it is ahead of the others,
+// and reports whether all events are applied whose stamps are not later.
+func (c *clock) reach(t int64) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.read = max(c.read, t)
+	return c.pending == 0 || c.pending > t
+}
+
 // applied says that the oldest stamp that is not applied is next; 0: all are.
 func (c *clock) applied(next int64) {
 	c.mu.Lock()

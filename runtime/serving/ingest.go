@@ -271,6 +271,7 @@ func (s *Service) applyAll(events []journal.Event, stamps []int64) {
 		s.apply.Lock()
 		for i := from; i < to; i++ {
 			s.applyOne(&events[i])
+			s.sources[events[i].Source].events.Add(1)
 		}
 		s.clock.applied(next[to])
 		s.apply.Unlock()
@@ -289,7 +290,6 @@ func (s *Service) applyOne(e *journal.Event) {
 	if column < 0 || e.Row[column].IsNull() {
 		column = e.Source.Time
 	}
-	a.events.Add(1)
 	if t := e.Row[column].I; t > a.newest.Load() {
 		a.newest.Store(t)
 	}

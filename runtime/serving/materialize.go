@@ -31,7 +31,7 @@ type Materialized struct {
 func Materialize(fresh func() *registry.Package, opt Options, until int64, history func(apply Apply) error) (*Materialized, error) {
 	opt = opt.withDefaults()
 	if now := opt.Wall(); until > now {
-		return nil, &FutureError{until, now}
+		return nil, fmt.Errorf("history up to %s: that is yet to come", time.UnixMicro(until).UTC().Format(time.RFC3339Nano))
 	}
 	pkg := fresh()
 	db, err := openJournal(&opt, pkg.Name)

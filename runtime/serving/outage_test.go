@@ -143,7 +143,7 @@ func TestFlakyStore(t *testing.T) {
 				t.Errorf("key %d has %d events, want %d", k, got, want)
 			}
 		}
-		if got := s.Taken("client0"); got != 2*batches {
+		if got := s.rowsOf("client0"); got != 2*batches {
 			t.Errorf("%d rows of client0, want %d", got, 2*batches)
 		}
 		var gap *GapError

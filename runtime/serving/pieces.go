@@ -35,8 +35,16 @@ func (s *Service) IngestPiece(ctx context.Context, src *registry.Source, rows []
 	return s.ingest(ctx, src, rows, &batch{piece: &p})
 }
 
-// Taken returns how many rows of an origin have been taken in.
-func (s *Service) Taken(origin string) uint64 {
+// Taken returns how many rows of an origin have been taken in. A service that only
+// reads does not know: ErrReadOnly.
+func (s *Service) Taken(origin string) (uint64, error) {
+	if s.remote != nil {
+		return 0, ErrReadOnly
+	}
+	return s.rowsOf(origin), nil
+}
+
+func (s *Service) rowsOf(origin string) uint64 {
 	s.pushedMu.Lock()
 	defer s.pushedMu.Unlock()
 	return s.taken[origin]
@@ -69,7 +77,7 @@ func (s *Service) cut(all []*batch) (left []*batch, taken map[string]uint64) {
 		}
 		have, ok := taken[b.piece.Origin]
 		if !ok {
-			have = s.Taken(b.piece.Origin)
+			have = s.rowsOf(b.piece.Origin)
 		}
 		end := b.piece.From + uint64(len(b.events))
 		switch {

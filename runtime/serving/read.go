@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/featc-lang/featc/runtime/admission"
@@ -35,16 +36,29 @@ type Reading struct {
 	s      *Service
 	room   *room // nil: the service's own states
 	loaded []need
+	served []vector // to be logged
+}
+
+// vector is what a read gave.
+type vector struct {
+	by      *registry.Reader
+	at      int64
+	keys    []value.Value
+	request []value.Value
+	out     []value.Value
 }
 
 // Reading begins the reads of a request. In a service that only reads, needs visits
 // all states that they will read, as Reader.Touch does, and these are got at once;
 // else it is not called. The Reading is to be closed, and not to be shared.
 func (s *Service) Reading(ctx context.Context, needs func(registry.Visit) error) (*Reading, error) {
-	if s.remote == nil {
-		return &s.own, nil
+	switch {
+	case s.remote != nil:
+		return s.get(ctx, needs)
+	case s.opt.Vectors != nil:
+		return &Reading{s: s}, nil
 	}
-	return s.get(ctx, needs)
+	return &s.own, nil
 }
 
 // Close ends the reads.
@@ -58,24 +72,46 @@ func (r *Reading) Close() {
 	r.s.remote.rooms.Put(r.room)
 }
 
+// Served says that what was read has been served, so that it is logged.
+func (r *Reading) Served() {
+	for _, v := range r.served {
+		r.s.opt.Vectors.Record(v.by, v.at, v.keys, v.request, v.out)
+	}
+	r.served = r.served[:0]
+}
+
 // Read reads the features of an entity into out, a value per feature, and returns
 // as of when. A read at an instant that the states of its keys do not cover
 // any more fails with an *admission.BehindError.
 func (r *Reading) Read(by *registry.Reader, at At, keys, request, out []value.Value) (int64, error) {
 	instant, err := r.read(by, at, keys, request, out)
-	if log := r.s.opt.Vectors; err == nil && log != nil {
-		log.Record(by, instant, keys, request, out)
+	if err == nil && r.s.opt.Vectors != nil {
+		r.served = append(r.served, vector{by, instant, slices.Clone(keys), slices.Clone(request), slices.Clone(out)})
 	}
 	return instant, err
 }
+
+// errNotApplied is the error of a read that has to be tried again, when the events
+// at hand are applied.
+var errNotApplied = errors.New("keys are ahead of the server's clock, and events are on their way")
+
+// longestWait is how long a read waits for events that are on their way: while a
+// store does not answer they can be for longer.
+const longestWait = 64 * time.Millisecond
 
 func (r *Reading) read(by *registry.Reader, at At, keys, request, out []value.Value) (int64, error) {
 	if r.room != nil {
 		return r.s.read(r.room.readers[by], at, keys, request, out)
 	}
-	r.s.apply.RLock()
-	defer r.s.apply.RUnlock()
-	return r.s.read(by, at, keys, request, out)
+	for pause := time.Millisecond; ; pause *= 2 {
+		r.s.apply.RLock()
+		instant, err := r.s.read(by, at, keys, request, out)
+		r.s.apply.RUnlock()
+		if pause > longestWait || !errors.Is(err, errNotApplied) {
+			return instant, err
+		}
+		time.Sleep(pause)
+	}
 }
 
 func (s *Service) read(r *registry.Reader, at At, keys, request, out []value.Value) (int64, error) {
@@ -93,6 +129,9 @@ func (s *Service) read(r *registry.Reader, at At, keys, request, out []value.Val
 			// An event whose source gave it an arrival, or a time, that is ahead of
 			// the clock: by no more than Options.MaxAhead.
 			now = behind.Horizon
+			if !s.clock.reach(now) {
+				return 0, fmt.Errorf("%s: %w", r.Name, errNotApplied)
+			}
 			continue
 		}
 		return now, err
@@ -124,7 +163,9 @@ func (s *Service) Read(r *registry.Reader, at At, keys, request, out []value.Val
 		return 0, err
 	}
 	defer reading.Close()
-	return reading.Read(r, at, keys, request, out)
+	instant, err := reading.Read(r, at, keys, request, out)
+	reading.Served()
+	return instant, err
 }
 
 // Seen reports whether an event of the entity has been seen, and not let go of, by

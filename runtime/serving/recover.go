@@ -1,7 +1,9 @@
 package serving
 
 import (
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving/journal"
@@ -60,10 +62,10 @@ func (s *Service) recover() error {
 	}
 	s.applied = meta.Position
 	s.history = meta.History // meta.At is not before it, so what is stamped arrives later
-	n := 0
+	n, step := 0, s.replaying("applying events behind the checkpoint")
 	err := s.db.Events(meta.Position+1, s.pkg.Sources, func(e *journal.Event) error {
 		n++
-		return s.reapply(e)
+		return errors.Join(step(e.Position), s.reapply(e))
 	})
 	if err != nil {
 		return err
@@ -74,9 +76,28 @@ func (s *Service) recover() error {
 	keys := 0
 	for _, g := range s.pkg.Groups {
 		keys += g.Keys()
+		g.Verdicts.Reset() // events are counted when they come in
 	}
 	s.opt.Log.Info("state is restored", "keys", keys, "checkpoint", meta.Position, "events behind it", n)
 	return nil
+}
+
+// replaying returns what is to be told the position of each event of the log that is
+// applied: it says every ten seconds how far that is, and ends it when the opening is
+// to end.
+func (s *Service) replaying(what string) func(position uint64) error {
+	_, last := s.db.Span()
+	said, n := time.Now(), 0
+	return func(position uint64) error {
+		if n++; n%1024 != 0 {
+			return nil
+		}
+		if time.Since(said) >= 10*time.Second {
+			said = time.Now()
+			s.opt.Log.Info(what, "position", position, "last", last)
+		}
+		return s.opt.Opening.Err()
+	}
 }
 
 // reapply applies an event of the log.
@@ -96,10 +117,17 @@ func (s *Service) rebuild(other []int, meta *journal.Meta) error {
 	if first, _ := s.db.Span(); first > 1 || meta.History != nil {
 		return &RebuildError{Group: s.pkg.States[other[0]].Name(), First: first, History: meta.History != nil}
 	}
-	anew := s.fresh()
+	for _, i := range other {
+		g := s.pkg.States[i]
+		s.opt.Log.Info("states are rebuilt from the log", "group", g.Name(), "hash", g.Hash(), "events", meta.Position)
+	}
+	anew, step := s.fresh(), s.replaying("rebuilding states")
 	err := s.db.Events(1, anew.Sources, func(e *journal.Event) error {
 		if e.Position > meta.Position {
 			return nil
+		}
+		if err := step(e.Position); err != nil {
+			return err
 		}
 		if err := e.Source.Apply(e.Row); err != nil {
 			return &RebuildError{Group: s.pkg.States[other[0]].Name(), Err: fmt.Errorf("event %d: %w", e.Position, err)}
@@ -111,7 +139,6 @@ func (s *Service) rebuild(other []int, meta *journal.Meta) error {
 	}
 	for _, i := range other {
 		g := s.pkg.States[i]
-		s.opt.Log.Info("states are rebuilt from the log", "group", g.Name(), "hash", g.Hash(), "events", meta.Position)
 		if err := s.moveStates(i, anew.States[i], g); err != nil {
 			return err
 		}

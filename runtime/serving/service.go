@@ -36,6 +36,10 @@ type Options struct {
 	Wall            func() int64   // microseconds since 1970; nil: the machine's clock
 	Log             *slog.Logger   // nil: the default one
 	Vectors         *vectorlog.Log // what is served goes there; nil: nowhere. It is not the Service's to close
+
+	// Opening ends Open where it is done, which may take minutes where states are
+	// rebuilt; nil: never.
+	Opening context.Context
 }
 
 func (o Options) withDefaults() Options {
@@ -62,6 +66,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Opening == nil {
+		o.Opening = context.Background()
 	}
 	return o
 }

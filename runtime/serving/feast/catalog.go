@@ -1,9 +1,11 @@
 package feast
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/featc-lang/featc/runtime/registry"
+	"github.com/featc-lang/featc/runtime/value"
 )
 
 // catalog finds what requests name.
@@ -11,6 +13,7 @@ type catalog struct {
 	readers  map[string]*registry.Reader // views and feature sets
 	features map[string]feature          // by "view:feature"
 	sets     map[string][]feature        // by the set
+	dates    map[string]bool             // the keys and request data that are dates
 }
 
 // feature is a feature of a reader.
@@ -22,10 +25,13 @@ type feature struct {
 func (f feature) column() *registry.Column { return &f.reader.Features[f.index] }
 
 func newCatalog(p *registry.Package) *catalog {
-	c := &catalog{map[string]*registry.Reader{}, map[string]feature{}, map[string][]feature{}}
+	c := &catalog{map[string]*registry.Reader{}, map[string]feature{}, map[string][]feature{}, map[string]bool{}}
 	for i, readers := range [][]*registry.Reader{p.Views, p.Sets} {
 		for _, r := range readers {
 			c.readers[r.Name] = r
+			for _, column := range slices.Concat(r.Keys, r.Request) {
+				c.dates[column.Name] = column.Kind == value.Date
+			}
 			for j := range r.Features {
 				f := feature{r, j}
 				c.features[r.Name+":"+r.Features[j].Name] = f

@@ -1,6 +1,7 @@
 package feast
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,6 +20,10 @@ type apiError struct {
 	class   string // as Feast names its exceptions
 	message string
 }
+
+// clientGone is the status of requests whose client did not wait for the answer, as
+// others have it in their metrics: it is no error of the server.
+const clientGone = 499
 
 func (e *apiError) Error() string { return e.message }
 
@@ -84,6 +89,8 @@ func apiErrorOf(err error) *apiError {
 		return &apiError{http.StatusTooManyRequests, "Overloaded", err.Error()}
 	case errors.Is(err, serving.ErrClosed):
 		return &apiError{http.StatusServiceUnavailable, "ShuttingDown", err.Error()}
+	case errors.Is(err, context.Canceled):
+		return &apiError{clientGone, "ClientGone", "the client has gone"}
 	}
 	return &apiError{http.StatusInternalServerError, "InternalError", err.Error()}
 }

@@ -174,6 +174,9 @@ func (g *grpcServer) columns(in map[string]*typespb.RepeatedValue, what string) 
 		c := entityColumn{name: name, values: make([]jsontext.Value, rows)}
 		for j, v := range values {
 			text, err := appendMessage(nil, v)
+			if at, ok := v.GetVal().(*typespb.Value_UnixTimestampVal); ok && g.s.catalog.dates[name] {
+				text, err = appendDate(nil, at.UnixTimestampVal)
+			}
 			if err != nil {
 				return nil, 0, invalid("%s, number %d: %v", name, j, err)
 			}

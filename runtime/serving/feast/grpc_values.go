@@ -162,6 +162,16 @@ func listOf(elements iter.Seq[value.Value], c *registry.Column) *typespb.Value {
 	return &typespb.Value{Val: &typespb.Value_ListVal{ListVal: &typespb.RepeatedValue{Val: each(all, func(v value.Value) *typespb.Value { return messageOf(v, c) })}}}
 }
 
+// appendDate appends the date that begins at a time, in seconds since 1970: Feast has
+// no type for dates.
+func appendDate(b []byte, seconds int64) ([]byte, error) {
+	at := time.Unix(seconds, 0).UTC()
+	if seconds%86400 != 0 {
+		return nil, fmt.Errorf("%s is no date: it is not midnight, UTC", at.Format(time.RFC3339))
+	}
+	return at.AppendFormat(b, `"`+time.DateOnly+`"`), nil
+}
+
 func each[T any](in []value.Value, f func(value.Value) T) []T {
 	out := make([]T, len(in))
 	for i, v := range in {

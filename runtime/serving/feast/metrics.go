@@ -94,6 +94,11 @@ func (m *metrics) nullsOf(r *registry.Reader, n [len(statusNames)]int) {
 	}
 }
 
+// Unauthorized counts a request without the token.
+func (s *Server) Unauthorized() {
+	s.metrics.requests.WithLabelValues("unauthorized", strconv.Itoa(http.StatusUnauthorized)).Inc()
+}
+
 // DecodedNull counts a value of an event that became null when it was decoded.
 func (s *Server) DecodedNull(source, column string, cause text.Cause) {
 	s.metrics.decoded.WithLabelValues(source, column, cause.String()).Inc()
@@ -143,7 +148,7 @@ func (c *state) Collect(out chan<- prometheus.Metric) {
 			counter(refusedDesc, float64(n), s.Source.Name, cause)
 		}
 		if newest[s.Source.Name] = s.Newest; s.Newest > 0 {
-			gauge(lagDesc, seconds(now-s.Newest), s.Source.Name)
+			gauge(lagDesc, seconds(max(0, now-s.Newest)), s.Source.Name)
 		}
 	}
 	p := c.s.Package()

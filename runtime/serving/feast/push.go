@@ -1,10 +1,14 @@
 package feast
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/featc-lang/featc/runtime/jsontext"
 	"github.com/featc-lang/featc/runtime/registry"
@@ -43,11 +47,7 @@ func (s *Server) writeToOnlineStore(w http.ResponseWriter, r *http.Request) erro
 				reader.Name, strings.Join(reader.Sources, ", "))
 		}
 	}
-	if err := s.take(w, r, name, doc.Field("df")); err != nil {
-		return err
-	}
-	_, _ = w.Write([]byte("null")) // the client may have gone
-	return nil
+	return s.take(w, r, name, doc.Field("df"))
 }
 
 // object reads a body that is a JSON object.
@@ -57,13 +57,28 @@ func object(r *http.Request) (jsontext.Value, error) {
 		return "", err
 	}
 	if !jsontext.Valid(text) {
-		return "", malformed("the body is not JSON")
+		return "", malformed("the body is not JSON%s", whyNot(text))
 	}
 	doc := jsontext.Document(text)
 	if doc[0] != '{' {
 		return "", malformed("the body is not a JSON object")
 	}
 	return doc, nil
+}
+
+// whyNot says where text ceases to be JSON, if that is known.
+func whyNot(text string) string {
+	var any json.RawMessage
+	var syntax *json.SyntaxError
+	switch err := json.Unmarshal([]byte(text), &any); {
+	case text == "":
+		return ": it is empty"
+	case errors.As(err, &syntax):
+		return fmt.Sprintf(": %v, at byte %d", err, syntax.Offset)
+	case !utf8.ValidString(text):
+		return ": it is not UTF-8"
+	}
+	return ""
 }
 
 func (s *Server) take(w http.ResponseWriter, r *http.Request, name, df jsontext.Value) error {
@@ -85,6 +100,7 @@ func (s *Server) take(w http.ResponseWriter, r *http.Request, name, df jsontext.
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write([]byte("null")) // the client may have gone
 	return nil
 }
 
@@ -119,7 +135,7 @@ func (s *Server) ingest(w http.ResponseWriter, r *http.Request) error {
 			return tooLarge("more than %d events", s.limits.Events)
 		}
 		if !jsontext.Valid(line) || line[0] != '{' {
-			return malformed("row %d: not a JSON object", len(rows))
+			return malformed("row %d: not a JSON object%s", len(rows), whyNot(line))
 		}
 		row, err := jsonio.Row(jsontext.Document(line), len(rows), src, s.nulls(src))
 		if err != nil {
@@ -135,7 +151,13 @@ func (s *Server) taken(w http.ResponseWriter, r *http.Request, src *registry.Sou
 	w.Header().Set("Content-Type", "application/json")
 	q := r.URL.Query()
 	origin := q.Get("origin")
+	if missing := s.unknown(src, q.Get("columns")); missing != "" {
+		return &apiError{http.StatusConflict, "DefinitionDiffers", fmt.Sprintf("source %s has no column %s here: the server runs another definition, and would leave it out", src.Name, missing)}
+	}
 	if origin == "" {
+		if q.Has("from") || q.Has("origin") {
+			return malformed("from and origin belong together: from says how many rows of an origin come before")
+		}
 		if len(rows) > 0 {
 			if err := s.service.Ingest(r.Context(), src, rows, nil); err != nil {
 				return err
@@ -151,8 +173,26 @@ func (s *Server) taken(w http.ResponseWriter, r *http.Request, src *registry.Sou
 	if err := s.service.IngestPiece(r.Context(), src, rows, serving.Piece{Origin: src.Name + "/" + origin, From: from}); err != nil {
 		return err
 	}
-	s.writeOrigin(w, src, origin)
+	taken, err := s.service.Taken(src.Name + "/" + origin)
+	if err != nil {
+		return err
+	}
+	writeTaken(w, taken)
 	return nil
+}
+
+// unknown is the first of the columns, by their names with commas between, that a
+// source does not have.
+func (s *Server) unknown(src *registry.Source, columns string) string {
+	if columns == "" {
+		return ""
+	}
+	for _, name := range strings.Split(columns, ",") {
+		if !slices.ContainsFunc(src.Columns, func(c registry.Column) bool { return c.Name == name }) {
+			return name
+		}
+	}
+	return ""
 }
 
 // origin says how many rows of an origin have been taken in.
@@ -161,11 +201,15 @@ func (s *Server) origin(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	taken, err := s.service.Taken(src.Name + "/" + r.PathValue("origin"))
+	if err != nil {
+		return err
+	}
 	w.Header().Set("Content-Type", "application/json")
-	s.writeOrigin(w, src, r.PathValue("origin"))
+	writeTaken(w, taken)
 	return nil
 }
 
-func (s *Server) writeOrigin(w http.ResponseWriter, src *registry.Source, origin string) {
-	_, _ = fmt.Fprintf(w, `{"rows":%d}`, s.service.Taken(src.Name+"/"+origin)) // the client may have gone
+func writeTaken(w http.ResponseWriter, rows uint64) {
+	_, _ = fmt.Fprintf(w, `{"rows":%d}`, rows) // the client may have gone
 }

@@ -79,7 +79,7 @@ func (s *Server) fill(ctx context.Context, q *query, a *answer) error {
 		a.keys, a.request = room(a.keys, len(rd.reader.Keys)), room(a.request, len(rd.reader.Request))
 		a.out = room(a.out, len(rd.reader.Features))
 		for row := range q.rows {
-			if err := decode(a.keys, rd.keys, rd.reader.Keys, row); err != nil {
+			if err := decodeKeys(a.keys, rd.keys, rd.reader.Keys, row); err != nil {
 				return err
 			}
 			if err := decode(a.request, rd.request, rd.reader.Request, row); err != nil {
@@ -95,6 +95,7 @@ func (s *Server) fill(ctx context.Context, q *query, a *answer) error {
 		s.metrics.nullsOf(rd.reader, rd.nulls)
 	}
 	a.stamps, a.ends = a.stamps[:0], append(a.ends[:0], 0)
+	reading.Served()
 	for _, at := range a.instants {
 		a.stamps = append(jsonio.AppendTime(append(a.stamps, '"'), at), '"')
 		a.ends = append(a.ends, len(a.stamps))
@@ -108,7 +109,7 @@ func (q *query) touch(a *answer, visit registry.Visit) error {
 		rd := &q.reads[i]
 		a.keys = room(a.keys, len(rd.reader.Keys))
 		for row := range q.rows {
-			if err := decode(a.keys, rd.keys, rd.reader.Keys, row); err != nil {
+			if err := decodeKeys(a.keys, rd.keys, rd.reader.Keys, row); err != nil {
 				return err
 			}
 			rd.reader.Touch(a.keys, nil, visit)

@@ -36,16 +36,9 @@ type read struct {
 
 // parse reads a request's body.
 func (s *Server) parse(r *http.Request) (*query, error) {
-	text, err := body(r)
+	doc, err := object(r)
 	if err != nil {
 		return nil, err
-	}
-	if !jsontext.Valid(text) {
-		return nil, malformed("the body is not JSON")
-	}
-	doc := jsontext.Document(text)
-	if doc[0] != '{' {
-		return nil, malformed("the body is not a JSON object")
 	}
 	q := &query{}
 	if r.URL.RawQuery != "" {
@@ -76,7 +69,7 @@ func (s *Server) parse(r *http.Request) (*query, error) {
 
 func (q *query) instant(at string) error {
 	if at == "" {
-		return nil
+		return refused("InvalidInstant", "at: there is no instant")
 	}
 	c := registry.Column{Kind: value.Timestamp}
 	v, _, err := jsonio.Decode(jsontext.Value(jsonio.AppendString(nil, at)), &c)
@@ -95,10 +88,13 @@ func columnsOf(v jsontext.Value, what string, most int) ([]entityColumn, int, er
 	var out []entityColumn
 	rows := 0
 	for k, values := range v.Fields {
-		if !values.IsArray() {
-			return nil, 0, malformed("%s: %s is not an array", what, k.Text())
-		}
 		c := entityColumn{name: k.Text(), values: make([]jsontext.Value, 0, rows)}
+		if !values.IsArray() {
+			return nil, 0, malformed("%s: %s is not an array", what, c.name)
+		}
+		if find(out, c.name) != nil {
+			return nil, 0, malformed("%s: %s is there twice", what, c.name)
+		}
 		for e := range values.Elements {
 			if len(c.values) == most {
 				return nil, 0, tooLarge("%s: more than %d entities", what, most)
@@ -116,6 +112,11 @@ func columnsOf(v jsontext.Value, what string, most int) ([]entityColumn, int, er
 
 // resolve finds the keys and the request data of each reader.
 func (q *query) resolve() error {
+	for i := range q.context {
+		if name := q.context[i].name; find(q.entities, name) != nil {
+			return malformed("%s is in entities and in request_context", name)
+		}
+	}
 	for _, r := range q.shape.reads {
 		rd := read{shapeRead: r}
 		for _, k := range r.reader.Keys {
@@ -162,6 +163,19 @@ func find(columns []entityColumn, name string) *entityColumn {
 	for i := range columns {
 		if columns[i].name == name {
 			return &columns[i]
+		}
+	}
+	return nil
+}
+
+// decodeKeys is decode for keys. Empty text is no key, as in the labels of training.
+func decodeKeys(out []value.Value, from []*entityColumn, as []registry.Column, row int) error {
+	if err := decode(out, from, as, row); err != nil {
+		return err
+	}
+	for i, c := range from {
+		if out[i].Kind == value.String && out[i].S == "" {
+			return invalid("%s, number %d: %v", c.name, row, jsonio.ErrNull)
 		}
 	}
 	return nil

@@ -79,19 +79,33 @@ func New(s *serving.Service, limits Limits, log *slog.Logger) *Server {
 		draining: make(chan struct{}), health: newHealth(),
 	}
 	srv.shapes = &shapes{catalog: srv.catalog}
-	srv.handle("POST /get-online-features", "get-online-features", srv.getOnlineFeatures)
+	srv.handle("POST /get-online-features", "get-online-features", srv.getOnlineFeatures, "at")
 	srv.handle("POST /push", "push", srv.push)
 	srv.handle("POST /write-to-online-store", "write-to-online-store", srv.writeToOnlineStore)
-	srv.handle("POST /ingest/{source}", "ingest", srv.ingest)
+	srv.handle("POST /ingest/{source}", "ingest", srv.ingest, "origin", "from", "columns")
 	srv.handle("GET /ingest/{source}/{origin}", "origin", srv.origin)
 	srv.mux.HandleFunc("GET /health", srv.healthy)
 	srv.mux.HandleFunc("GET /healthz", srv.healthy)
 	srv.mux.HandleFunc("GET /readyz", srv.ready)
 	srv.mux.Handle("GET /metrics", srv.metrics.handler())
-	srv.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		(&apiError{http.StatusNotFound, "NotFound", "there is no " + r.Method + " " + r.URL.Path}).write(w)
-	})
+	srv.mux.HandleFunc("/", srv.noRoute)
 	return srv
+}
+
+// noRoute answers what no route does.
+func (s *Server) noRoute(w http.ResponseWriter, r *http.Request) {
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		other := *r
+		if other.Method = method; method == r.Method {
+			continue
+		}
+		if _, pattern := s.mux.Handler(&other); pattern != "/" {
+			w.Header().Set("Allow", method)
+			(&apiError{http.StatusMethodNotAllowed, "MethodNotAllowed", r.URL.Path + " takes " + method + ", not " + r.Method}).write(w)
+			return
+		}
+	}
+	(&apiError{http.StatusNotFound, "NotFound", "there is no " + r.Method + " " + r.URL.Path}).write(w)
 }
 
 // ServeHTTP answers a request.
@@ -103,8 +117,9 @@ func (s *Server) Drain() {
 	s.health.Shutdown()
 }
 
-// handle has a route answered within the limits, and counted.
-func (s *Server) handle(pattern, route string, answer func(w http.ResponseWriter, r *http.Request) error) {
+// handle has a route answered within the limits, and counted. Known are the parameters
+// that its address may have.
+func (s *Server) handle(pattern, route string, answer func(w http.ResponseWriter, r *http.Request) error, known ...string) {
 	m := s.metrics.route(route)
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
@@ -115,20 +130,37 @@ func (s *Server) handle(pattern, route string, answer func(w http.ResponseWriter
 			s.fail(w, r, m, began, &apiError{http.StatusTooManyRequests, "Overloaded", "too many requests at once: try again later"})
 			return
 		}
+		// Without support for deadlines, as in tests, there is none.
+		_ = http.NewResponseController(w).SetReadDeadline(began.Add(s.limits.Deadline))
 		if r.ContentLength > s.limits.Body {
+			s.drain(r)
 			w.Header().Set("Connection", "close")
 			s.fail(w, r, m, began, tooLarge("the body has %d bytes, more than %d", r.ContentLength, s.limits.Body))
 			return
 		}
-		// Without support for deadlines, as in tests, there is none.
-		_ = http.NewResponseController(w).SetReadDeadline(began.Add(s.limits.Deadline))
 		r.Body = http.MaxBytesReader(w, r.Body, s.limits.Body)
-		if err := answer(w, r); err != nil {
+		err := checkParams(r, known)
+		if coding := r.Header.Get("Content-Encoding"); err == nil && coding != "" && coding != "identity" {
+			err = &apiError{http.StatusUnsupportedMediaType, "UnsupportedMediaType", "Content-Encoding is " + coding + ": send the body as it is"}
+		}
+		if err == nil {
+			err = answer(w, r)
+		}
+		if err != nil {
 			s.fail(w, r, m, began, err)
 			return
 		}
 		m.done(http.StatusOK, began)
 	})
+}
+
+// drain reads a body that is too large, within limits: many clients send all of it
+// before they look for an answer, and would only see that the connection broke. One
+// that waits to be told to go on is not.
+func (s *Server) drain(r *http.Request) {
+	if r.Header.Get("Expect") == "" {
+		_, _ = io.CopyN(io.Discard, r.Body, 16*s.limits.Body) // the client may have gone
+	}
 }
 
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, m *routeMetrics, began time.Time, err error) {

@@ -1,6 +1,7 @@
 package feast
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -32,9 +33,11 @@ type shapes struct {
 	n       atomic.Int64
 }
 
-// mostShapes bounds what a client that always asks for something else can make a
-// server keep.
-const mostShapes = 1000
+// Bounds of what a client that always asks for something else can make a server keep.
+const (
+	mostShapes  = 1000
+	longestText = 64 << 10
+)
 
 // of returns the shape of what a request asks for.
 func (s *shapes) of(doc jsontext.Value) (*shape, error) {
@@ -48,7 +51,7 @@ func (s *shapes) of(doc jsontext.Value) (*shape, error) {
 		return nil, err
 	}
 	made, err := newShape(features, full == "true")
-	if err == nil && s.n.Add(1) <= mostShapes {
+	if err == nil && len(text) <= longestText && s.n.Add(1) <= mostShapes {
 		s.byText.Store(text, made)
 	}
 	return made, err
@@ -59,8 +62,11 @@ func (s *shapes) choose(service, list jsontext.Value) ([]feature, error) {
 	if service != "" && !service.IsNull() {
 		return s.catalog.service(service.Text())
 	}
-	if !list.IsArray() {
+	switch {
+	case list == "" || list.IsNull():
 		return nil, malformed("features is missing: an array of view:feature, or feature_service")
+	case !list.IsArray():
+		return nil, malformed("features is not an array of view:feature")
 	}
 	var out []feature
 	for e := range list.Elements {
@@ -84,6 +90,9 @@ func newShape(features []feature, full bool) (*shape, error) {
 		name := f.column().Name
 		if full {
 			name = f.reader.Name + "__" + name
+		}
+		if slices.Index(features, f) < i {
+			return nil, refused("FeatureNameCollisionError", "%s:%s is asked for twice", f.reader.Name, f.column().Name)
 		}
 		if seen[name] {
 			return nil, refused("FeatureNameCollisionError", "two features are called %s: ask for full_feature_names", name)

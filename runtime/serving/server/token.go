@@ -8,8 +8,8 @@ import (
 )
 
 // authorized lets requests with the token through, and those that ask whether the
-// server is well.
-func authorized(token string, next http.Handler) http.Handler {
+// server is well. Of others, refused is told.
+func authorized(token string, next http.Handler, refused func()) http.Handler {
 	if token == "" {
 		return next
 	}
@@ -20,9 +20,10 @@ func authorized(token string, next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 		got := sha256.Sum256([]byte(given))
-		if !ok || subtle.ConstantTimeCompare(want[:], got[:]) != 1 {
+		if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare(want[:], got[:]) != 1 {
+			refused()
 			w.Header().Set("WWW-Authenticate", "Bearer")
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(http.StatusUnauthorized)

@@ -1,0 +1,28 @@
+package server
+
+import (
+	"net/http"
+	"sync/atomic"
+)
+
+// starting answers until there is a service: that the process is well, and that it
+// takes no requests yet. Rebuilding states can take minutes, in which nobody should
+// take the process for dead.
+type starting struct{ api atomic.Pointer[http.Handler] }
+
+func (s *starting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if api := s.api.Load(); api != nil {
+		(*api).ServeHTTP(w, r)
+		return
+	}
+	if r.URL.Path == "/health" || r.URL.Path == "/healthz" {
+		w.WriteHeader(http.StatusOK)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Retry-After", "1")
+	w.WriteHeader(http.StatusServiceUnavailable)
+	_, _ = w.Write([]byte(`"{\"module\":\"featc.serving\",\"class\":\"NotReady\",\"message\":\"the server is starting\"}"`)) // the client may have gone
+}
+
+func (s *starting) started(api http.Handler) { s.api.Store(&api) }
