@@ -266,10 +266,16 @@ func TestKillLosesTheLastVectors(t *testing.T) {
 			t.Fatal("not served")
 		}
 	}
+	if status, answer := p.send(t, "/get-online-features", strings.NewReader(`{"entities":{"user_id":[1,2,"x"]},"features":["spend:n_1h"]}`)); status != 422 {
+		t.Errorf("%d %s", status, answer)
+	}
 	for end := time.Now().Add(10 * time.Second); p.metric(t, `featc_vectors_total{fate="written"}`) < 10; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("no file is written")
 		}
+	}
+	if got := p.metric(t, "featc_vectors_waiting"); got != 5 {
+		t.Errorf("%v vectors are waiting: 15 were served, and 10 are written", got)
 	}
 	p.kill()
 	files, err := filepath.Glob(filepath.Join(vectors, "spend", "*.parquet"))

@@ -90,6 +90,20 @@ func TestBadInput(t *testing.T) {
 		{"nested", "/ingest/txns", event(`["a"]`, "1", "1", now), 422, "is an array or an object"},
 		{"event from the future", "/ingest/txns", event(`"a"`, "1", "1", future), 422, "ahead of the server's clock"},
 		{"too many events", "/ingest/txns", strings.Repeat(event(`"a"`, "1", "1", now)+"\n", 101), 413, "more than 100 events"},
+		{"parameters that cannot be read", "/get-online-features?at=2020-01-01T00:00:00Z;tz=utc", good, 400, "the parameters behind ? cannot be read"},
+		{"escape that is none", "/ingest/txns?origin=100%&from=0", event(`"a"`, "1", "1", now), 400, "the parameters behind ? cannot be read"},
+		{"unknown parameter", "/ingest/txns?orgin=a&from=0", event(`"a"`, "1", "1", now), 400, `there is no parameter \\\"orgin\\\": there are origin, from, columns`},
+		{"parameter of another address", "/push?at=2020-01-01T00:00:00Z", `{}`, 400, "this address has none"},
+		{"parameter that is there twice", "/get-online-features?at=2020-01-01T00:00:00Z&at=2021-01-01T00:00:00Z", good, 400, "parameter at is given twice"},
+		{"no instant", "/get-online-features?at=", good, 400, "at: there is no instant"},
+		{"from without origin", "/ingest/txns?from=5", event(`"a"`, "1", "1", now), 400, "from and origin belong together"},
+		{"column of another definition", "/ingest/txns?columns=txn_id,colour", event(`"a"`, "1", "1", now), 409, "source txns has no column colour here"},
+		{"where it is not JSON", "/get-online-features", `{"entities":{"user_id":[NaN]}}`, 400, "not JSON: invalid character 'N' looking for beginning of value, at byte 25"},
+		{"entity twice", "/get-online-features", `{"entities":{"user_id":[1],"user_id":[2]},"features":["spend:n_1h"]}`, 400, "entities: user_id is there twice"},
+		{"entity and request data", "/get-online-features", `{"entities":{"user_id":[1]},"request_context":{"user_id":[2]},"features":["spend:n_1h"]}`, 400, "user_id is in entities and in request_context"},
+		{"feature twice", "/get-online-features", `{"entities":{"user_id":[1]},"features":["spend:n_1h","spend:n_1h"]}`, 400, "spend:n_1h is asked for twice"},
+		{"features of a wrong shape", "/get-online-features", `{"entities":{"user_id":[1]},"features":"spend:n_1h"}`, 400, "features is not an array of view:feature"},
+		{"empty key", "/get-online-features", `{"entities":{"merchant_id":[""]},"features":["risk:n_1h"]}`, 422, "merchant_id, number 0: is null, but must not be"},
 		{"unknown route", "/nope", ``, 404, "there is no POST /nope"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -106,6 +120,38 @@ func TestBadInput(t *testing.T) {
 		status, answer := p.send(t, "/ingest/txns", bytes.NewReader(make([]byte, 100<<20)))
 		if status != 413 && status != 0 { // the connection may be cut before the answer is read
 			t.Errorf("%d %s", status, answer)
+		}
+	})
+	t.Run("all sent before an answer is looked for", func(t *testing.T) {
+		c, err := net.Dial("tcp", strings.TrimPrefix(p.url, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		_ = c.SetDeadline(time.Now().Add(20 * time.Second))
+		fmt.Fprintf(c, "POST /ingest/txns HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n", 10<<20)
+		if _, err := c.Write(make([]byte, 10<<20)); err != nil {
+			t.Error(err)
+		}
+		answer, err := io.ReadAll(c)
+		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 413 ") {
+			t.Errorf("%v %q", err, answer)
+		}
+	})
+	t.Run("compressed", func(t *testing.T) {
+		status, answer := p.send(t, "/ingest/txns", strings.NewReader("x"), "Content-Encoding", "gzip")
+		if status != 415 || !strings.Contains(answer, "Content-Encoding is gzip") {
+			t.Errorf("%d %s", status, answer)
+		}
+	})
+	t.Run("wrong method", func(t *testing.T) {
+		r, err := http.Get(p.url + "/push")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = r.Body.Close()
+		if r.StatusCode != 405 || r.Header.Get("Allow") != "POST" {
+			t.Errorf("%s, Allow: %s", r.Status, r.Header.Get("Allow"))
 		}
 	})
 	t.Run("too large, of unknown length", func(t *testing.T) {
@@ -140,7 +186,7 @@ func TestPushAndRead(t *testing.T) {
 	now := time.Now().Add(-time.Second).UTC()
 	at := now.Format(time.RFC3339Nano)
 	df := fmt.Sprintf(`{"txn_id":["a","b"],"user_id":[1,1],"merchant_id":["m",null],"amount":[10.5,"2.25"],"status":["approved","approved"],"at":[%q,%q]}`, at, at)
-	if status, answer := p.send(t, "/push", strings.NewReader(`{"push_source_name":"txns","df":`+df+`,"to":"online"}`)); status != 200 || answer != "" {
+	if status, answer := p.send(t, "/push", strings.NewReader(`{"push_source_name":"txns","df":`+df+`,"to":"online"}`)); status != 200 || answer != "null" {
 		t.Errorf("push: %d %s", status, answer)
 	}
 	again := strings.Replace(df, `"a","b"`, `"c","d"`, 1)
@@ -189,6 +235,21 @@ func TestPushAndRead(t *testing.T) {
 	if _, answer := p.send(t, "/get-online-features", strings.NewReader(ask)); !strings.Contains(answer, `{"values":[4,0]`) {
 		t.Errorf("after a restart: %s", answer)
 	}
+	p.kill()
+	p = start(t, path, "-data", dir, "-checkpoint-every", "1h")
+	if p.post("/ingest/txns", fmt.Sprintf(`{"txn_id":"e","user_id":1,"amount":1,"status":"approved","at":%q}`, at)) == "" {
+		t.Fatal("not taken")
+	}
+	p.kill()
+	p = start(t, path, "-data", dir)
+	if !strings.Contains(p.log.String(), `"events behind it":1`) {
+		t.Errorf("a server that was killed begins without the last event:\n%s", p.log)
+	}
+	for _, name := range []string{`featc_events_total{source="txns"}`, `featc_admission_total{group="txns_by_user",verdict="admitted"}`} {
+		if got := p.metric(t, name); got != 0 {
+			t.Errorf("%s counts %v events that came in before the start", name, got)
+		}
+	}
 }
 
 func TestTokenAndAddress(t *testing.T) {
@@ -202,15 +263,27 @@ func TestTokenAndAddress(t *testing.T) {
 	for _, tt := range []struct {
 		header string
 		status int
-	}{{"", 401}, {"Bearer wrong", 401}, {"s3cret", 401}, {"Bearer s3cret", 200}} {
+	}{{"", 401}, {"Bearer wrong", 401}, {"s3cret", 401}, {"Bearer s3cret", 200}, {"bearer s3cret", 200}} {
 		if status, answer := p.send(t, "/get-online-features", strings.NewReader(good), "Authorization", tt.header); status != tt.status {
 			t.Errorf("%q: %d %s", tt.header, status, answer)
 		}
+	}
+	if r, err := http.Get(p.url + "/metrics"); err != nil || r.StatusCode != 401 {
+		t.Error(r, err)
+	}
+	if got := p.tokenMetric(t, "s3cret", `featc_requests_total{code="401",route="unauthorized"}`); got != 4 {
+		t.Errorf("%v requests were without the token, want 4", got)
 	}
 	for _, tt := range []struct {
 		args []string
 		says string
 	}{
+		{[]string{"-data", ""}, "say where to keep the log and the states: -data FOLDER, or -store URL"},
+		{[]string{"-max-requests", "-1"}, "-max-requests is below 0"},
+		{[]string{"-keep-log", "-5s"}, "-keep-log is below 0"},
+		{[]string{"-vectors-sample", "NaN"}, "-vectors-sample NaN is not a share from 0 to 1"},
+		{[]string{"-vectors-sample", "0"}, "-vectors-sample 0 would log nothing"},
+		{[]string{"-tls-cert", "nope", "-tls-key", "nope"}, "-tls-cert: open nope"},
 		{[]string{"-addr", "0.0.0.0:0"}, "can be reached by other machines: give it TLS"},
 		{[]string{"-addr", ":0"}, "can be reached by other machines"},
 		{[]string{"-addr", "nowhere"}, "-addr: "},

@@ -91,7 +91,18 @@ func writeMeanwhile(p *process, users int) (end func()) {
 // metric returns what /metrics says of a metric without labels.
 func (p *process) metric(t *testing.T, name string) float64 {
 	t.Helper()
-	r, err := http.Get(p.url + "/metrics")
+	return p.tokenMetric(t, "", name)
+}
+
+// tokenMetric is metric, of a server that wants a token.
+func (p *process) tokenMetric(t *testing.T, token, name string) float64 {
+	t.Helper()
+	ask, err := http.NewRequest(http.MethodGet, p.url+"/metrics", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask.Header.Set("Authorization", "Bearer "+token)
+	r, err := http.DefaultClient.Do(ask)
 	if err != nil {
 		t.Fatal(err)
 	}

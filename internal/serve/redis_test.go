@@ -171,6 +171,10 @@ func TestRedisReader(t *testing.T) {
 		t.Errorf("%d %s", status, answer)
 	}
 
+	if r, err := http.Get(reader.url + "/ingest/txns/a"); err != nil || r.StatusCode != 403 {
+		t.Errorf("rows of an origin, from a server that only reads: %v, %v", r, err)
+	}
+
 	second := start(t, path, inRedis(srv.URL())...)
 	defer second.kill()
 	ended := make(chan error, 1)

@@ -14,7 +14,7 @@ func TestClock(t *testing.T) {
 	var waiting []int64
 	applied, newest := int64(0), int64(0)
 	for range 100_000 {
-		switch rnd.IntN(4) {
+		switch rnd.IntN(5) {
 		case 0:
 			wall += int64(rnd.IntN(9)) - 2
 		case 1:
@@ -39,6 +39,12 @@ func TestClock(t *testing.T) {
 			at := c.now()
 			if at < applied || len(waiting) > 0 && at >= waiting[0] {
 				t.Fatalf("a read at %d, where %d is applied and %v are not", at, applied, waiting)
+			}
+			newest = max(newest, at)
+		case 4: // a key is ahead of the clock
+			at := newest + int64(rnd.IntN(20)) - 10
+			if ok := c.reach(at); ok != (len(waiting) == 0 || at < waiting[0]) {
+				t.Fatalf("a read at %d, while %v are not applied: %v", at, waiting, ok)
 			}
 			newest = max(newest, at)
 		}

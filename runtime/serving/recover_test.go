@@ -13,6 +13,45 @@ import (
 	"github.com/featc-lang/featc/runtime/value"
 )
 
+// An opening that takes long is ended, and says so; events of before are not counted
+// as if they had come in since.
+func TestOpeningEnds(t *testing.T) {
+	dir := t.TempDir()
+	options := Options{Dir: dir, Log: slog.New(slog.DiscardHandler)}
+	s, err := Open(counts, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := make([][]value.Value, 3000)
+	for i := range rows {
+		rows[i] = []value.Value{value.OfInt64(int64(i)), value.OfTimestamp(time.Now().UnixMicro())}
+	}
+	if err := errors.Join(s.Ingest(context.Background(), s.Package().Sources[0], rows, nil), s.Close(context.Background())); err != nil {
+		t.Fatal(err)
+	}
+	rebuilt := func() *registry.Package {
+		p := counts()
+		p.States[0].(*snapshot.Keyed[int64, int64]).GroupHash = "2"
+		return p
+	}
+	ended, end := context.WithCancel(context.Background())
+	end()
+	options.Opening = ended
+	if _, err := Open(rebuilt, options); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, want %v", err, context.Canceled)
+	}
+	options.Opening = nil
+	if s, err = Open(rebuilt, options); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Sources()[0].Events; got != 0 {
+		t.Errorf("%d events have come in since the start", got)
+	}
+	if err := s.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
 // modelled is counts, whose events have a vector of a model.
 func modelled(model string) func() *registry.Package {
 	return func() *registry.Package {
