@@ -1,6 +1,8 @@
 package feast
 
 import (
+	"context"
+	"fmt"
 	"math"
 	"testing"
 
@@ -106,5 +108,34 @@ func TestAppendMessage(t *testing.T) {
 	}
 	if got := string(appendDouble(nil, math.Inf(-1))); got != `"-Inf"` {
 		t.Error(got)
+	}
+}
+
+// Feast has no type for dates: a date is the time at which it begins.
+func TestDateKeys(t *testing.T) {
+	g := &grpcServer{s: &Server{limits: Limits{}.withDefaults(), catalog: &catalog{dates: map[string]bool{"day": true}}}}
+	at := func(name string, seconds int64) (string, error) {
+		v := &typespb.Value{Val: &typespb.Value_UnixTimestampVal{UnixTimestampVal: seconds}}
+		columns, _, err := g.columns(map[string]*typespb.RepeatedValue{name: {Val: []*typespb.Value{v}}}, "entities")
+		if err != nil {
+			return "", err
+		}
+		return string(columns[0].values[0]), nil
+	}
+	if got, err := at("day", 3*86400); err != nil || got != `"1970-01-04"` {
+		t.Error(got, err)
+	}
+	if got, err := at("at", 3*86400); err != nil || got != `"1970-01-04T00:00:00Z"` {
+		t.Error(got, err)
+	}
+	if _, err := at("day", 5); err == nil || err.Error() != "day, number 0: 1970-01-01T00:00:05Z is no date: it is not midnight, UTC" {
+		t.Error(err)
+	}
+}
+
+// A client that has gone is no error of the server.
+func TestClientGone(t *testing.T) {
+	if e := apiErrorOf(fmt.Errorf("ingest: %w", context.Canceled)); e.status != clientGone {
+		t.Errorf("%d %s", e.status, e.message)
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// Every metric is explained in docs/serving.md.
+// Every metric is explained in docs/operations.md.
 func TestMetricsAreInTheDocs(t *testing.T) {
-	docs, err := os.ReadFile("../../../docs/serving.md")
+	docs, err := os.ReadFile("../../../docs/operations.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +24,7 @@ func TestMetricsAreInTheDocs(t *testing.T) {
 		text, err := os.ReadFile(path)
 		for _, m := range name.FindAllStringSubmatch(string(text), -1) {
 			if n++; !strings.Contains(string(docs), "`"+m[1]+"`") {
-				t.Errorf("%s: %s is not in docs/serving.md", path, m[1])
+				t.Errorf("%s: %s is not in docs/operations.md", path, m[1])
 			}
 		}
 		return err
