@@ -71,6 +71,7 @@ Begin with:
   featc init myfeatures
   cd myfeatures
   featc verify`,
+		Version:       versionLine(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -81,6 +82,7 @@ Begin with:
 			return nil
 		},
 	}
+	root.SetVersionTemplate("{{.Version}}\n")
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.dir, "project", "C", ".", "folder of the .feat `files`")
 	flags.BoolVar(&a.json, "json", false, "write results and errors as JSON")

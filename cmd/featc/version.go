@@ -14,15 +14,22 @@ func (a *app) versionCommand() *cobra.Command {
 		Short: "Show the version of featc",
 		Args:  takes(0, 0),
 		RunE: func(*cobra.Command, []string) error {
-			version := "(devel)"
-			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-				version = info.Main.Version
-			}
 			if a.json {
-				return a.writeJSON(map[string]string{"version": version, "go": runtime.Version()})
+				return a.writeJSON(map[string]string{"version": version(), "go": runtime.Version()})
 			}
-			fmt.Fprintf(a.out, "featc %s, built with %s for %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintln(a.out, versionLine())
 			return nil
 		},
 	}
+}
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+func versionLine() string {
+	return fmt.Sprintf("featc %s, built with %s for %s/%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }

@@ -15,7 +15,7 @@ func TestMetricsAreInTheDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := regexp.MustCompile(`"(featc_[a-z_]+)"`)
+	name := regexp.MustCompile(`(?:Name: |NewDesc\()"(featc_[a-z_]+)"`)
 	n := 0
 	err = filepath.WalkDir("..", func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
