@@ -191,13 +191,16 @@ func (s *Service) Expire(at int64) error {
 	return gone.Commit(meta)
 }
 
+// sayAgain is how often a failure is logged that lasts: a store can be away for long.
+const sayAgain = 10 * time.Second
+
 // upkeep takes checkpoints, and has states expire.
 func (s *Service) upkeep() {
 	defer s.done.Done()
 	const look = 100 * time.Millisecond
 	tick := time.NewTicker(look)
 	defer tick.Stop()
-	saved, expired := time.Now(), time.Now()
+	saved, expired, said := time.Now(), time.Now(), time.Time{}
 	for {
 		select {
 		case <-s.closing:
@@ -216,7 +219,10 @@ func (s *Service) upkeep() {
 			began := time.Now()
 			saved = began
 			if err := s.Checkpoint(); err != nil {
-				s.opt.Log.Error("checkpoint failed", "error", err)
+				if time.Since(said) >= sayAgain {
+					said = time.Now()
+					s.opt.Log.Error("checkpoint failed", "error", err)
+				}
 				if errors.Is(err, store.ErrFenced) {
 					s.fail(err)
 				}
