@@ -9,6 +9,7 @@ import (
 
 	"github.com/featc-lang/featc/runtime/admission"
 	"github.com/featc-lang/featc/runtime/registry"
+	"github.com/featc-lang/featc/runtime/serving/store"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
@@ -93,7 +94,7 @@ func (r *Reading) Read(by *registry.Reader, at At, keys, request, out []value.Va
 
 // errNotApplied is the error of a read that has to be tried again, when the events
 // at hand are applied.
-var errNotApplied = errors.New("keys are ahead of the server's clock, and events are on their way")
+var errNotApplied = fmt.Errorf("keys are ahead of the server's clock, and events are on their way: %w", store.ErrUnavailable)
 
 // longestWait is how long a read waits for events that are on their way: while a
 // store does not answer they can be for longer.

@@ -33,6 +33,7 @@ import (
 // Topics are those that are read where -kafka says from which brokers.
 func Main(fresh func() *registry.Package, topics ...Topic) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	context.AfterFunc(ctx, stop) // who says it twice does not want to wait
 	err := run(ctx, fresh, topics, os.Args[1:], os.Stderr)
 	stop()
 	switch {
