@@ -88,8 +88,10 @@ func parquetCell(l *layers, raw sqlast.Expr, c *ir.Column) cell {
 		return out.cast(raw, "DOUBLE", "DOUBLE", "FLOAT")
 	case value.Int64, value.Duration:
 		return out.cast(raw, "BIGINT", "BIGINT", "INTEGER")
-	case value.Bytes:
-		return out.cast(raw, "BLOB", "BLOB")
+	case value.Bytes: // empty ones are null as an empty text is, where nulls are allowed
+		empty := out.present
+		out = out.cast(raw, "BLOB", "BLOB")
+		out.present = empty
 	case value.Bool:
 		return out.cast(raw, "BOOLEAN", "BOOLEAN")
 	case value.Decimal:
