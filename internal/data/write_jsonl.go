@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"io"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
@@ -18,7 +20,7 @@ func writeJSONL(w io.Writer, columns []*Column) error {
 	for i, c := range columns {
 		names[i] = c.Name
 		if c.Arrow != nil {
-			text := arrowText(c.Arrow)
+			text := arrowText(c.Arrow, arrow.Array.ValueStr)
 			cells[i] = func(row int) string {
 				if s, ok := text(row); ok {
 					return jsonString(s)
