@@ -20,7 +20,7 @@ type fileReader interface {
 	// stop is an expression that stops the statement with a message.
 	stop(message sqlast.Expr) sqlast.Expr
 	// raise is stop for a value that is none of its column.
-	raise(c *ir.Column, raw sqlast.Expr) sqlast.Expr
+	raise(c *ir.Column, raw rawCell) sqlast.Expr
 }
 
 // rawCell is what is in a column of a file: the value as it is there, or its text.
@@ -188,7 +188,7 @@ func (b *builder) decode(f File, name, about string, columns []*ir.Column, row s
 	for i, c := range columns {
 		var raise sqlast.Expr
 		if raises {
-			raise = b.d.files.raise(c, raws[i].text)
+			raise = b.d.files.raise(c, raws[i])
 		}
 		values[c.Name], _ = b.d.files.cell(l, f, raws[i], c).value(l, c, raise)
 	}

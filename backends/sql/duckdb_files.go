@@ -38,12 +38,15 @@ func (duckdbFiles) table(f File, ordered bool) sqlast.Expr {
 	return sqlast.Fn("read_csv", args...)
 }
 
-func (duckdbFiles) raise(c *ir.Column, raw sqlast.Expr) sqlast.Expr {
-	if c.Type.Kind.IsNested() {
-		raw = sqlast.Cast{X: raw, Type: "VARCHAR"}
+func (duckdbFiles) raise(c *ir.Column, raw rawCell) sqlast.Expr {
+	text, want := raw.text, "a valid "+c.Type.NotNull().String()
+	switch {
+	case c.Type.Kind.IsNested():
+		text = sqlast.Cast{X: text, Type: "VARCHAR"}
+	case c.Type.Kind == value.Bytes && raw.json != nil:
+		want = "bytes in base64 with padding"
 	}
-	return duckdbFiles{}.stop(sqlast.Fn("concat",
-		sqlast.Text("column "+c.Name+`: "`), raw, sqlast.Text(`" is not a valid `+c.Type.NotNull().String())))
+	return duckdbFiles{}.stop(sqlast.Fn("concat", sqlast.Text("column "+c.Name+`: "`), text, sqlast.Text(`" is not `+want)))
 }
 
 func (duckdbFiles) stop(message sqlast.Expr) sqlast.Expr { return sqlast.Fn("error", message) }
@@ -85,8 +88,10 @@ func parquetCell(l *layers, raw sqlast.Expr, c *ir.Column) cell {
 		return out.cast(raw, "DOUBLE", "DOUBLE", "FLOAT")
 	case value.Int64, value.Duration:
 		return out.cast(raw, "BIGINT", "BIGINT", "INTEGER")
-	case value.Bytes:
-		return out.cast(raw, "BLOB", "BLOB")
+	case value.Bytes: // empty ones are null as an empty text is, where nulls are allowed
+		empty := out.present
+		out = out.cast(raw, "BLOB", "BLOB")
+		out.present = empty
 	case value.Bool:
 		return out.cast(raw, "BOOLEAN", "BOOLEAN")
 	case value.Decimal:

@@ -3,6 +3,7 @@ package sql
 import (
 	"github.com/featc-lang/featc/backends/sql/sqlast"
 	"github.com/featc-lang/featc/compiler/ir"
+	"github.com/featc-lang/featc/runtime/value"
 )
 
 // jsonLines starts the fields of the objects that the lines of a file are. A line
@@ -29,8 +30,12 @@ func jsonLines(l *layers, file string, columns []*ir.Column, stop bool) (raws []
 	return raws, sqlast.IsNull{X: fields}
 }
 
-// jsonCell decodes the text of a field as in CSV. An array or an object is no
-// value.
+// base64Pattern is what from_base64 takes without stopping the statement, less what
+// it passes over: bits behind the last byte that are not zero.
+const base64Pattern = `([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?`
+
+// jsonCell decodes the text of a field as in CSV, and that of bytes as base64. An
+// array or an object is no value.
 func jsonCell(l *layers, raw rawCell, c *ir.Column) cell {
 	if c.Type.Kind.IsNested() {
 		doc := l.define(hidden(c, "value"), raw.json)
@@ -38,6 +43,9 @@ func jsonCell(l *layers, raw rawCell, c *ir.Column) cell {
 	}
 	text := l.define(hidden(c, "text"), sqlast.If(sqlast.Unary{Op: "NOT", X: raw.nested}, raw.text))
 	out := csvCell(l, text, c)
+	if c.Type.Kind == value.Bytes {
+		out.parsed = sqlast.If(matches(text, base64Pattern), sqlast.Fn("from_base64", text))
+	}
 	out.blank = nil // unlike a CSV file, JSON can tell null from empty text
 	out.present = sqlast.Or(raw.nested, sqlast.Bin(text, "<>", sqlast.Text("")))
 	return out

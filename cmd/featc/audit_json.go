@@ -1,14 +1,16 @@
 package main
 
 import (
+	"encoding/base64"
+
 	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/internal/audit"
 	"github.com/featc-lang/featc/internal/data"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
-// jsonAudits is the form of audits for programs. Values are text, as in CSV files;
-// null is null.
+// jsonAudits is the form of audits for programs. Values are text, as in CSV files, but
+// that bytes are base64; null is null.
 func jsonAudits(results []*audit.Result) any {
 	type example struct {
 		At       string             `json:"at"`
@@ -65,5 +67,8 @@ func jsonText(v value.Value, t types.Type) *string {
 		return nil
 	}
 	text := data.Text(v, t)
+	if v.Kind == value.Bytes {
+		text = base64.StdEncoding.EncodeToString([]byte(v.S))
+	}
 	return &text
 }

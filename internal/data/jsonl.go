@@ -132,7 +132,7 @@ func (j *jsonlFile) objects(ctx context.Context, use func(row, line int, object 
 }
 
 // decodeJSON reads the value of a field, "" where there is none, as a value of a
-// column: by its text, as in CSV.
+// column: by its text, as in CSV, but that bytes are base64.
 func decodeJSON(v jsontext.Value, col text.Column) (value.Value, Cause, error) {
 	return text.DecodeJSON(v, &col)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/featc-lang/featc/compiler/ir"
 	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/internal/engine"
 	"github.com/featc-lang/featc/runtime/value"
@@ -36,6 +37,45 @@ func TestReadJSONLines(t *testing.T) {
 	}
 	if d := cmp.Diff([]Rejected{{"id", NotUTF8, 1}, {"km", NotFinite, 2}}, report.Rejected); d != "" {
 		t.Error(d)
+	}
+}
+
+// Bytes are base64; empty text is what it is of strings.
+func TestReadBytesOfJSONLines(t *testing.T) {
+	src := func(dir string) *ir.Source {
+		return &ir.Source{
+			Name:    "raws",
+			Columns: []*ir.Column{{Name: "raw", Type: types.Bytes}, {Name: "more", Type: types.Bytes.Null()}},
+			Batch:   &ir.Connector{Kind: "jsonl", Path: "x.jsonl", Dir: dir},
+		}
+	}
+	dir := t.TempDir()
+	put(t, dir, "x.jsonl", `{"raw": "AP8=", "more": "YWJj"}`+"\n"+`{"raw": "", "more": ""}`+"\n"+`{"raw": "+\/\u002bv", "more": null}`+"\n"+`{"raw": 1234}`+"\n")
+	got, _, err := ReadEvents(context.Background(), src(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]value.Value{
+		{value.OfBytes([]byte{0, 0xff}), value.OfBytes([]byte("abc"))},
+		{value.OfBytes(nil), value.Null},
+		{value.OfBytes([]byte{0xfb, 0xff, 0xaf}), value.Null},
+		{value.OfBytes([]byte{0xd7, 0x6d, 0xf8}), value.Null},
+	}
+	if d := cmp.Diff(want, got.Rows); d != "" {
+		t.Error(d)
+	}
+	for text, want := range map[string]string{
+		`{"raw":"AP8="}` + "\n\n" + `{"raw":"AP8"}`: `x.jsonl: row 2 (line 3), column raw: "AP8" is not bytes in base64 with padding, such as YQ==`,
+		`{"raw":"","more":"AP9="}`:                  `x.jsonl: row 1 (line 1), column more: "AP9=" is not bytes in base64 with padding, such as YQ==`,
+		`{"raw":"AP8=\r\n"}`:                        `x.jsonl: row 1 (line 1), column raw: "AP8=\r\n" is not bytes in base64 with padding, such as YQ==`,
+		`{"raw":["AP8="]}`:                          "x.jsonl: row 1 (line 1), column raw: is an array or an object, which is no value of a column",
+		`{"more":"AP8="}`:                           "x.jsonl: row 1 (line 1), column raw: is null, but the column is not nullable",
+	} {
+		put(t, dir, "x.jsonl", text)
+		_, _, err := ReadEvents(context.Background(), src(dir))
+		if got := strings.ReplaceAll(errText(err), dir+string(filepath.Separator), ""); got != want {
+			t.Errorf("%q: error %s, want %s", text, got, want)
+		}
 	}
 }
 

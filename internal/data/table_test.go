@@ -101,6 +101,7 @@ func every() []*Column {
 		{Name: "f", Type: types.Float64.Null(), Values: []value.Value{value.OfFloat64(5e-324), value.Null, value.OfFloat64(-0.1)}},
 		{Name: "d", Type: types.Decimal(38, 4).Null(), Values: []value.Value{value.OfDecimal(-1, 1<<64-5), value.Null, value.OfDecimal(5421010862427522170, 687399551400673279)}},
 		{Name: "s", Type: types.String.Null(), Values: []value.Value{value.OfString("a,\"ü\"\n\r\n\r"), value.Null, value.OfString("x")}},
+		{Name: "raw", Type: types.Bytes.Null(), Values: []value.Value{value.OfBytes([]byte{0, 0xff, '"', '\n'}), value.Null, value.OfBytes([]byte("YQ=="))}},
 		{Name: "t", Type: types.Timestamp, Values: []value.Value{value.OfTimestamp(value.MinTime), value.OfTimestamp(-1), value.OfTimestamp(value.MaxTime)}},
 		{Name: "day", Type: types.Date.Null(), Values: []value.Value{value.OfDate(-719162), value.Null, value.OfDate(2932896)}},
 		{Name: "dur", Type: types.Duration.Null(), Values: []value.Value{value.OfDuration(-1), value.Null, value.OfDuration(1 << 60)}},

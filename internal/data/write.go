@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
 )
 
 // WriteTable writes columns of equal length to a file, as CSV, JSON lines or
@@ -64,7 +65,7 @@ func writeCSV(w io.Writer, columns []*Column) error {
 	for i, c := range columns {
 		record[i] = c.Name
 		if c.Arrow != nil {
-			text := arrowText(c.Arrow)
+			text := arrowText(c.Arrow, csvText)
 			cells[i] = func(row int) string {
 				s, _ := text(row)
 				return s
@@ -90,9 +91,21 @@ func writeCSV(w io.Writer, columns []*Column) error {
 	return out.Error()
 }
 
+// csvText is a cell of an array as Arrow writes it, but that bytes are themselves;
+// Arrow, as JSON, has them in base64.
+func csvText(a arrow.Array, i int) string {
+	if d, ok := a.(*array.Dictionary); ok {
+		a, i = d.Dictionary(), d.GetValueIndex(i)
+	}
+	if b, ok := a.(interface{ Value(int) []byte }); ok {
+		return string(b.Value(i))
+	}
+	return a.ValueStr(i)
+}
+
 // arrowText returns a reader of the cells of a chunked array as text, false for
 // null; rows must be asked for in order.
-func arrowText(chunked *arrow.Chunked) func(row int) (string, bool) {
+func arrowText(chunked *arrow.Chunked, text func(a arrow.Array, i int) string) func(row int) (string, bool) {
 	chunk, start := 0, 0
 	return func(row int) (string, bool) {
 		for row-start >= chunked.Chunk(chunk).Len() {
@@ -103,6 +116,6 @@ func arrowText(chunked *arrow.Chunked) func(row int) (string, bool) {
 		if a.IsNull(row - start) {
 			return "", false
 		}
-		return a.ValueStr(row - start), true
+		return text(a, row-start), true
 	}
 }

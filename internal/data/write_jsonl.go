@@ -4,12 +4,15 @@ import (
 	"encoding/json"
 	"io"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/featc-lang/featc/compiler/types"
+	"github.com/featc-lang/featc/runtime/text"
 	"github.com/featc-lang/featc/runtime/value"
 )
 
 // writeJSONL writes an object per row, with every column in it: numbers and bools
-// as such, other values as strings, and null.
+// as such, bytes as base64, other values as strings of their text, and null.
 func writeJSONL(w io.Writer, columns []*Column) error {
 	names := make([]string, len(columns))
 	cells := make([]func(row int) string, len(columns))
@@ -17,7 +20,7 @@ func writeJSONL(w io.Writer, columns []*Column) error {
 	for i, c := range columns {
 		names[i] = c.Name
 		if c.Arrow != nil {
-			text := arrowText(c.Arrow)
+			text := arrowText(c.Arrow, arrow.Array.ValueStr)
 			cells[i] = func(row int) string {
 				if s, ok := text(row); ok {
 					return jsonString(s)
@@ -48,6 +51,8 @@ func jsonValue(v value.Value, t types.Type) string {
 		return "null"
 	case value.Bool, value.Int64, value.Duration, value.Float64, value.Decimal, value.List, value.Map, value.Vector:
 		return Text(v, t)
+	case value.Bytes:
+		return string(text.AppendJSON(nil, v, nil))
 	}
 	return jsonString(Text(v, t))
 }

@@ -23,6 +23,8 @@ var jsonFiles = []string{
 	`{"a":1,"a":2}`, `{"\u0061":1,"a":2}`, `{"a":1,}`, `{"a":NaN}`, `{"a":-Infinity}`, `{"a":"NaN"}`, `{"a":1e400}`, `{"a":-0}`, `{"a":-0.0}`, `{"a":01}`, `{"a":1.}`, `{"a":.5}`, `{"a":+1}`, `{"a":0x1}`, `{a:1}`, `{'a':1}`,
 	`{"a":null}`, `{"a":"null"}`, `{"a":""}`, `{"a":" "}`, `{"a":true}`, `{"a":"true"}`, `{"a":[]}`, `{"a":{}}`, `{"a":[1]}`, `{"A":1}`, `{"a ":1}`, `{"b":{"a":1}}`, `{"a":{"a":1}}`, `{"b":[{"a":1}],"a":2}`, `{"a":"{}"}`, `{"a":"[1]"}`,
 	`{"a":"\ud83d\ude00"}`, `{"a":"\ud83d"}`, `{"a":"\u0000"}`, `{"a":"\\u0041"}`, `{"a":"\x"}`, "{\"a\":\"\t\"}", "{\"a\":\"\x00\"}", "{\"a\":\"\x01\"}", `{"a":"1\u0001"}`, `{"a":"/\/"}`, `{"a":9223372036854775808}`, `{"a":9007199254740993}`, `{"a":12345678901234567890.123456789012345678}`,
+	`{"a":""}` + "\n" + `{"a":"YQ=="}`, `{"a":"YWI="}`, `{"a":"++\/\u002b"}`, `{"a":1234}`, `{"a":"YQ"}`, `{"a":"YQ="}`, `{"a":"YQ==YQ=="}`, `{"a":"YQ=a"}`, `{"a":"YR=="}`, `{"a":"YWJ="}`, `{"a":"===="}`, `{"a":"="}`, `{"a":"Y==="}`, `{"a":"YWJj===="}`,
+	`{"a":"YQ==\n"}`, `{"a":"YQ\r\n=="}`, `{"a":"\r\n\r\n"}`, `{"a":" YWJj"}`, `{"a":"YW-_"}`, `{"a":"äAAA"}`, `{"a":"ＡＡＡＡ"}`, `{"a":"YWJ\u0000"}`, `{"a":"` + strings.Repeat("YWJj", 1<<16) + `"}`, `{"a":["YQ=="]}`, "{\"a\":\"YWJ\xff\"}",
 	`{"a":0.1000}`, `{"a":1E2}`, `{"a":"2024-02-29T10:11:12Z"}`, `{"a":1700000000}`, `{"a":"\"1\""}`, `{"b":"\"","a":1}`, `{"b":"\\","a":1}`, `{"b":"\\\"","a":1}`, `{"a":1}//`, `{"a":1/**/}`, `{"a":tru}`, `{"a"}`, `{"a":}`, `{"a":1 "b":2}`,
 	strings.Repeat(`{"a":`, 2000) + "1" + strings.Repeat("}", 2000), "{}" + strings.Repeat(" ", 1<<19) + "\n{}\n", "{\"a\":\"\xff\"}\n", "{\"\xff\":1}\n", "{}\n\xff\n",
 }
@@ -33,7 +35,7 @@ func TestJSONLinesLikeGo(t *testing.T) {
 	e := newEngine(t, Options{})
 	rng := rand.New(rand.NewPCG(5, 5))
 	files := append([]string{}, jsonFiles...)
-	values := []string{`1`, `-0.50`, `"1"`, `"x\n"`, `null`, `true`, `[]`, ` 1e2`, `"\u0061"`, `{"a":1}`, `[{"a":3}, "]"]`, `nan`, `1,`, `"2024-02-29 10:11"`}
+	values := []string{`1`, `-0.50`, `"1"`, `"x\n"`, `null`, `true`, `[]`, ` 1e2`, `"\u0061"`, `{"a":1}`, `[{"a":3}, "]"]`, `nan`, `1,`, `"2024-02-29 10:11"`, `"YQ=="`, `"AP8="`, `"YR=="`}
 	keys := []string{`"a"`, `"a" `, `"b"`, `"\u0061"`, `"a\\"`, `a`}
 	for range 60 {
 		text := ""
@@ -47,6 +49,7 @@ func TestJSONLinesLikeGo(t *testing.T) {
 	dir := t.TempDir()
 	for _, c := range []*ir.Column{
 		{Type: types.String.Null()}, {Type: types.String}, {Type: types.Float64.Null()}, {Type: types.Decimal(38, 18).Null()},
+		{Type: types.Bytes}, {Type: types.Bytes.Null()},
 	} {
 		c.Name = "a"
 		for _, text := range files {
@@ -64,6 +67,25 @@ func TestJSONLinesLikeGo(t *testing.T) {
 	t.Logf("%d files read alike, %d refused alike", read, refused)
 	if read < 100 || refused < 100 {
 		t.Error("too few of one of them: does the test still look at what it should?")
+	}
+}
+
+// What is not base64 is named by row, column and text: where a file is checked, and
+// where a shell runs the query.
+func TestBadBase64(t *testing.T) {
+	e := newEngine(t, Options{})
+	path := filepath.Join(t.TempDir(), "x.jsonl")
+	if err := os.WriteFile(path, []byte(`{"a":"YQ=="}`+"\n"+`{"a":"YQ"}`+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	src := &ir.Source{Name: "cells", Columns: []*ir.Column{{Name: "a", Type: types.Bytes.Null()}}, Batch: &ir.Connector{Kind: "jsonl", Path: path}}
+	err := e.check(context.Background(), path, DuckDB.CheckSource(src, sqlbackend.File{Kind: "jsonl", Path: path}))
+	if want := path + `: row 2, column a: "YQ" does not parse`; err == nil || err.Error() != want {
+		t.Errorf("the check says %v, want %s", err, want)
+	}
+	_, err = e.decode(context.Background(), src, path)
+	if want := `column a: "YQ" is not bytes in base64 with padding`; err == nil || err.Error() != want {
+		t.Errorf("the query says %v, want %s", err, want)
 	}
 }
 

@@ -24,7 +24,7 @@ import (
 	"github.com/featc-lang/featc/internal/data"
 )
 
-var files = flag.Int("parquet", 3, "how many Parquet files of each type to read in SQL and in Go")
+var files = flag.Int("parquet", 4, "how many Parquet files of each type to read in SQL and in Go")
 
 // physicalTypes are the types that a column of a Parquet file may have, as Arrow
 // names them.
@@ -108,15 +108,18 @@ func sameCells(t *testing.T, e *Engine, path string, c *ir.Column) bool {
 var shown = map[string]string{}
 
 // writeArrow writes a file with one column of a type and one row: a random value,
-// or, as file 1, a null.
+// or, as file 1, a null, as file 2 what is empty or zero.
 func writeArrow(t *testing.T, physical arrow.DataType, rng *rand.Rand, i int) string {
 	t.Helper()
 	schema := arrow.NewSchema([]arrow.Field{{Name: "c", Type: physical, Nullable: true}}, nil)
 	b := array.NewBuilder(memory.DefaultAllocator, physical)
 	defer b.Release()
-	if i == 1 {
+	switch i {
+	case 1:
 		b.AppendNull()
-	} else {
+	case 2:
+		b.AppendEmptyValue()
+	default:
 		appendRandom(t, b, rng)
 	}
 	column := b.NewArray()

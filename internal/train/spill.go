@@ -98,7 +98,11 @@ func (s *spill) write(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	out := s.columns(script)
+	bytes, err := s.bytes(ctx)
+	if err != nil {
+		return err
+	}
+	out := s.columns(script, bytes)
 	what := "computing " + s.Set.Name + " on DuckDB"
 	if len(s.opt.Computed) > 0 {
 		what = "writing " + s.Output
@@ -114,9 +118,22 @@ func (s *spill) write(ctx context.Context) error {
 	return err
 }
 
+// bytes names the columns of the labels that hold bytes.
+func (s *spill) bytes(ctx context.Context) (map[string]bool, error) {
+	out := map[string]bool{}
+	of := "SELECT column_name FROM duckdb_columns() WHERE data_type = 'BLOB' AND table_name = " + duck.DuckDB.Quote(s.opt.LabelTable)
+	err := s.db.Stream(ctx, of, []types.Type{types.String}, func(b *columns.Batch) error {
+		for i := range b.Rows {
+			out[b.Columns[0].String(i)] = true
+		}
+		return nil
+	})
+	return out, err
+}
+
 // columns says which columns a training query gives, with their types, and has
 // it give them one by one.
-func (s *spill) columns(script *sqlast.Script) []*ir.Column {
+func (s *spill) columns(script *sqlast.Script, bytes map[string]bool) []*ir.Column {
 	known := map[string]*ir.Column{}
 	for _, c := range sql.LabelColumns(s.Set) {
 		known[c.Name] = c
@@ -128,6 +145,8 @@ func (s *spill) columns(script *sqlast.Script) []*ir.Column {
 		c, ok := known[name]
 		switch {
 		case ok:
+		case data.Kind(s.Output) != "parquet" && bytes[name]: // as text they would be DuckDB's own
+			c = &ir.Column{Name: name, Type: types.Bytes.Null()}
 		case data.Kind(s.Output) != "parquet" && s.labels.Kind == "parquet":
 			c, x = &ir.Column{Name: name, Type: types.String.Null()}, sqlast.Cast{X: x, Type: duck.DuckDB.TypeName(types.String)}
 		case s.labels.Kind == "parquet": // whatever it is, it stays that

@@ -14,6 +14,7 @@ import (
 	"github.com/featc-lang/featc/compiler/types"
 	"github.com/featc-lang/featc/internal/data"
 	"github.com/featc-lang/featc/internal/project"
+	"github.com/featc-lang/featc/runtime/value"
 )
 
 const program = `package p
@@ -133,6 +134,47 @@ func TestNotUTF8(t *testing.T) {
 	}
 	if diff := cmp.Diff([]Rejected{{"txns.name", "not UTF-8", 1}}, got.Rejected); diff != "" {
 		t.Errorf("rejected (-want +got):\n%s", diff)
+	}
+}
+
+// Bytes that pass through from labels in Parquet are base64 in JSON, and themselves in
+// CSV, whoever reads the labels.
+func TestBytesPassThrough(t *testing.T) {
+	named := strings.Replace(program, "  amount:", "  name:    string?\n  amount:", 1)
+	named = strings.Replace(named, "total = sum(amount)", "names = count_distinct(name)", 1)
+	for who, name := range map[string]string{"DuckDB": "a", "featc": "\xff"} {
+		for ext, want := range map[string]string{
+			"csv": "user_id,at,raw,v_n,v_names\n1,2025-01-01T10:30:00Z,\"\xffa,\",0,0\n2,2025-01-01T10:30:00Z,,0,0\n",
+			"jsonl": `{"user_id": 1, "at": "2025-01-01T10:30:00Z", "raw": "/2Es", "v_n": 0, "v_names": 0}` + "\n" +
+				`{"user_id": 2, "at": "2025-01-01T10:30:00Z", "raw": null, "v_n": 0, "v_names": 0}` + "\n",
+		} {
+			req := request(t, SQL, map[string]string{
+				"p.feat":    named,
+				"txns.csv":  "user_id,name,amount,at\n7," + name + ",1,2025-01-01T10:00:00Z\n",
+				"txns2.csv": "user_id,name,amount,at\n",
+			})
+			req.Labels = filepath.Join(req.Project.Dir, "labels.parquet")
+			at := value.OfTimestamp(1735727400_000000)
+			err := data.WriteTable(req.Labels, []*data.Column{
+				{Name: "user_id", Type: types.Int64, Values: []value.Value{value.OfInt64(1), value.OfInt64(2)}},
+				{Name: "at", Type: types.Timestamp, Values: []value.Value{at, at}},
+				{Name: "raw", Type: types.Bytes.Null(), Values: []value.Value{value.OfBytes([]byte("\xffa,")), value.Null}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Output = filepath.Join(req.Project.Dir, "out."+ext)
+			if _, err := Run(context.Background(), req); err != nil {
+				t.Fatal(err)
+			}
+			text, err := os.ReadFile(req.Output)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, string(text)); diff != "" {
+				t.Errorf("%s, %s (-want +got):\n%s", who, ext, diff)
+			}
+		}
 	}
 }
 

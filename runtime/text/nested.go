@@ -1,6 +1,7 @@
 package text
 
 import (
+	"encoding/base64"
 	"math/big"
 	"strconv"
 	"time"
@@ -95,11 +96,13 @@ func decodeElement(v jsontext.Value, col *Column) (value.Value, Cause, bool) {
 }
 
 // DecodeJSON reads the value of a field, "" where there is none, as a value of a
-// column: a scalar by its text, as Decode does.
+// column: a scalar by its text, as Decode does, but that the text of bytes is base64.
 func DecodeJSON(v jsontext.Value, col *Column) (out value.Value, cause Cause, err error) {
 	switch {
 	case col.Kind.IsNested() && v != "" && !v.IsNull():
 		return Decode(string(v), *col)
+	case col.Kind == value.Bytes && v.IsScalar():
+		return decodeBase64(v.Text(), col)
 	case v.IsScalar():
 		return Decode(v.Text(), *col)
 	case v.IsNested():
@@ -136,14 +139,19 @@ func Append(b []byte, v value.Value, col *Column) []byte {
 	return b
 }
 
-// AppendJSON appends a value as JSON: numbers and bools as such, other values as
-// strings of their text, and null.
+// AppendJSON appends a value as JSON such that DecodeJSON reads it back to the same
+// bits: numbers and bools as such, bytes as base64, other values as strings of their
+// text, and null.
 func AppendJSON(b []byte, v value.Value, col *Column) []byte {
 	switch v.Kind {
 	case value.Invalid:
 		return append(b, "null"...)
 	case value.Bool, value.Int64, value.Duration, value.Float64, value.Decimal:
 		return Append(b, v, col)
+	case value.Bytes:
+		b = append(b, '"')
+		b = base64.StdEncoding.AppendEncode(b, []byte(v.S))
+		return append(b, '"')
 	case value.List:
 		b = append(b, '[')
 		for e := range v.Elements {

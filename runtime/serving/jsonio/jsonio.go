@@ -6,7 +6,6 @@ package jsonio
 import (
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"iter"
 	"math"
 	"strconv"
@@ -30,11 +29,8 @@ var errNested = errors.New("is an array or an object, which is no value of the c
 func Decode(v jsontext.Value, c *registry.Column) (value.Value, text.Cause, error) {
 	switch {
 	case v.IsScalar() && c.Kind == value.Bytes:
-		b, err := base64.StdEncoding.DecodeString(v.Text())
-		if err != nil {
-			return value.Null, text.Kept, fmt.Errorf("%.60q is not base64", v.Text())
-		}
-		return value.OfBytes(b), text.Kept, nil
+		col := c.Text()
+		return text.DecodeJSON(v, &col)
 	case v.IsNested() && c.Kind.IsNested():
 		return text.Decode(string(v), c.Text())
 	case v.IsScalar():

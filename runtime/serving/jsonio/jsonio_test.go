@@ -67,6 +67,35 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// Bytes are read as from files of JSON lines, empty text and errors included.
+func TestDecodeBytes(t *testing.T) {
+	for _, tt := range []struct {
+		json     jsontext.Value
+		nullable bool
+		want     value.Value
+		err      string
+	}{
+		{`"YQ=="`, false, value.OfBytes([]byte("a")), ""},
+		{`""`, false, value.OfBytes(nil), ""},
+		{`""`, true, value.Null, ""},
+		{`null`, true, value.Null, ""},
+		{`null`, false, value.Null, "is null, but must not be"},
+		{`["YQ=="]`, true, value.Null, "is an array or an object, which is no value of the column"},
+		{`"YQ"`, true, value.Null, `"YQ" is not bytes in base64 with padding, such as YQ==`},
+		{`"YR=="`, true, value.Null, `"YR==" is not bytes in base64 with padding, such as YQ==`},
+		{`"YQ=\n="`, true, value.Null, `"YQ=\n=" is not bytes in base64 with padding, such as YQ==`},
+	} {
+		got, _, err := Decode(tt.json, &registry.Column{Kind: value.Bytes, Nullable: tt.nullable})
+		text := ""
+		if err != nil {
+			text = err.Error()
+		}
+		if got != tt.want || text != tt.err {
+			t.Errorf("%s, nullable %v: %v, %s", tt.json, tt.nullable, got, text)
+		}
+	}
+}
+
 func source() *registry.Source {
 	return registry.NewSource("s", []registry.Column{
 		{Name: "k", Kind: value.Int64}, {Name: "f", Kind: value.Float64, Nullable: true},

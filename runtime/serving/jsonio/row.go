@@ -33,37 +33,45 @@ func (e *FieldError) Unwrap() error { return e.Err }
 // gives it.
 func Row(object jsontext.Value, number int, s *registry.Source, nulls Nulls) ([]value.Value, error) {
 	row := make([]value.Value, len(s.Columns))
-	var seen [64]bool
+	var few [64]bool // so that most sources need no memory for it
+	seen := few[:]
+	if len(row) > len(few) {
+		seen = make([]bool, len(row))
+	}
 	for k, v := range object.Fields {
-		name := k.Text()
-		for i := range s.Columns {
-			if c := &s.Columns[i]; c.Name == name && (i >= len(seen) || !seen[i]) {
-				if i < len(seen) {
-					seen[i] = true
-				}
-				if err := cell(row, i, v, number, s, nulls); err != nil {
-					return nil, err
-				}
-				break
-			}
+		i := columnIndex(s.Columns, k.Text())
+		if i < 0 || seen[i] {
+			continue
+		}
+		seen[i] = true
+		if err := cell(row, i, v, number, s, nulls); err != nil {
+			return nil, err
 		}
 	}
 	return row, missing(row, number, s)
 }
 
-// Columns reads events of a source from an object of arrays, one for each column.
+// Columns reads events of a source from an object of arrays, one for each column. Of
+// a column that is there twice, the first counts; the second has its length all the
+// same.
 func Columns(df jsontext.Value, s *registry.Source, most int, nulls Nulls) ([][]value.Value, error) {
 	rows := [][]value.Value(nil)
-	first := ""
+	first, begun := "", false // the name of the first column, and whether there was one
+	seen := make([]bool, len(s.Columns))
 	for k, v := range df.Fields {
 		name := k.Text()
 		if !v.IsArray() {
 			return nil, fmt.Errorf("column %s is not an array", name)
 		}
 		at := columnIndex(s.Columns, name)
+		if at >= 0 && seen[at] {
+			at = -1
+		} else if at >= 0 {
+			seen[at] = true
+		}
 		n := 0
 		for e := range v.Elements {
-			if first == "" {
+			if !begun {
 				if n >= most {
 					return nil, &TooManyError{Most: most}
 				}
@@ -81,8 +89,8 @@ func Columns(df jsontext.Value, s *registry.Source, most int, nulls Nulls) ([][]
 		if n != len(rows) {
 			return nil, fmt.Errorf("columns %s and %s differ in length", first, name)
 		}
-		if first == "" {
-			first = name
+		if !begun {
+			first, begun = name, true
 		}
 	}
 	for i, row := range rows {
