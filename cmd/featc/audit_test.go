@@ -173,3 +173,48 @@ FAIL s: 4 of 4 values compared, 1 skewed in 1 vector
 		}
 	}
 }
+
+// Empty text that was served is empty text, and not null.
+func TestAuditOfEmptyText(t *testing.T) {
+	dir, log := t.TempDir(), t.TempDir()
+	for name, text := range map[string]string{
+		"p.feat": `package p
+entity user (user_id: int64)
+source notes {
+  user_id: int64
+  note:    string
+  at:      timestamp
+  time     at
+  batch    csv("notes.csv")
+}
+view v for user from notes { newest = last(note) over 1h }
+`,
+		"notes.csv": "user_id,note,at\n1,,1970-01-01T00:00:01Z\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, err := project.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := p.Program.Views[0].AsSet()
+	newest := registry.Column{Name: "newest", Kind: value.String, Nullable: true}
+	r := registry.NewReader("v", []registry.Column{{Name: "user_id", Kind: value.Int64}}, nil, []registry.Column{newest}, nil).
+		Defined("at", []string{ir.HashFeature(set.Features[0].Feature)})
+	l, err := vectorlog.Open(&registry.Package{Name: "p", Views: []*registry.Reader{r}}, vectorlog.Options{Dir: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Record(r, 2_000_000, []value.Value{value.OfInt64(1)}, nil, []value.Value{value.OfString("")})
+	l.Record(r, 2_000_000, []value.Value{value.OfInt64(2)}, nil, []value.Value{value.Null})
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var out, errOut bytes.Buffer
+	code := newApp(&out, &errOut).run(context.Background(), []string{"audit", "-C", dir, "--log", log})
+	if code != exitOK || !strings.Contains(out.String(), "ok v: 2 of 2 values compared, 0 skewed in 0 vectors") {
+		t.Errorf("exit code %d\n%s%s", code, out.String(), errOut.String())
+	}
+}

@@ -38,11 +38,12 @@ func (d arrayDecoder) at(a arrow.Array, i int) (value.Value, Cause, error) {
 	return v, cause, err
 }
 
-// newArrayDecoder fails where arrays of a type cannot be such a column.
-func newArrayDecoder(t arrow.DataType, col *ir.Column) (arrayDecoder, error) {
+// newArrayDecoder fails where arrays of a type cannot be such a column. Where exact,
+// empty text is not null, as it is in files of others.
+func newArrayDecoder(t arrow.DataType, col *ir.Column, exact bool) (arrayDecoder, error) {
 	d := arrayDecoder{column: col}
 	if dict, ok := t.(*arrow.DictionaryType); ok {
-		inner, err := newArrayDecoder(dict.ValueType, col)
+		inner, err := newArrayDecoder(dict.ValueType, col, exact)
 		d.read = func(a arrow.Array, i int) (value.Value, Cause, error) {
 			da := a.(*array.Dictionary)
 			return inner.at(da.Dictionary(), da.GetValueIndex(i))
@@ -52,6 +53,7 @@ func newArrayDecoder(t arrow.DataType, col *ir.Column) (arrayDecoder, error) {
 	isBinary := t.ID() == arrow.BINARY || t.ID() == arrow.LARGE_BINARY
 	if read := textOf(t); read != nil && (!isBinary || col.Type.Kind == value.Bytes) {
 		as := cell.Column(col)
+		as.Nullable = as.Nullable && !exact
 		d.read = func(a arrow.Array, i int) (value.Value, Cause, error) { return text.Decode(read(a, i), as) }
 		return d, nil
 	}

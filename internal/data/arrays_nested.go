@@ -115,7 +115,7 @@ func elementDecoder(t arrow.DataType, of types.Type) (func(a arrow.Array, i int)
 	case !widens(t, of):
 		return nil, cannotBe(t, of)
 	default:
-		d, err := newArrayDecoder(t, &ir.Column{Type: of.Null()})
+		d, err := newArrayDecoder(t, &ir.Column{Type: of.Null()}, false)
 		if err != nil {
 			return nil, err
 		}

@@ -22,6 +22,7 @@ type parquetFile struct {
 	raw    *pqfile.Reader
 	reader *pqarrow.FileReader
 	schema *arrow.Schema
+	exact  bool // empty text is not null
 }
 
 func openParquet(path string) (*parquetFile, error) {
@@ -37,7 +38,7 @@ func openParquet(path string) (*parquetFile, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), raw.Close())
 	}
-	return &parquetFile{path, raw, reader, schema}, nil
+	return &parquetFile{path: path, raw: raw, reader: reader, schema: schema}, nil
 }
 
 func (p *parquetFile) close() error { return p.raw.Close() }
@@ -64,7 +65,7 @@ func (p *parquetFile) check(fields []field) error {
 func (p *parquetFile) decoders(fields []field) ([]arrayDecoder, error) {
 	out := make([]arrayDecoder, len(fields))
 	for i, f := range fields {
-		d, err := newArrayDecoder(p.schema.Field(f.index).Type, f.column)
+		d, err := newArrayDecoder(p.schema.Field(f.index).Type, f.column, p.exact)
 		if err != nil {
 			return nil, fmt.Errorf("%s: column %s: %w", p.path, f.column.Name, err)
 		}

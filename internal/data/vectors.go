@@ -33,6 +33,7 @@ func ReadVectors(ctx context.Context, set *ir.FeatureSet, hashes []string, path 
 		return nil, err
 	}
 	defer func() { _ = f.close() }() // only read from
+	f.exact = true                   // what was served as empty text was not null
 	v := &Vectors{Path: path}
 	text := f.raw.MetaData().KeyValueMetadata().FindValue(definitionsKey)
 	if text == nil || json.Unmarshal([]byte(*text), &v.Definitions) != nil {
