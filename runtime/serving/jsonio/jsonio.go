@@ -31,7 +31,7 @@ func Decode(v jsontext.Value, c *registry.Column) (value.Value, text.Cause, erro
 	case v.IsScalar() && c.Kind == value.Bytes:
 		col := c.Text()
 		return text.DecodeJSON(v, &col)
-	case v.IsNested() && c.Kind.IsNested():
+	case c.Kind.IsNested() && v != "" && !v.IsNull(): // text that is JSON is no list
 		return text.Decode(string(v), c.Text())
 	case v.IsScalar():
 		return text.Decode(v.Text(), c.Text())

@@ -151,3 +151,22 @@ func TestColumns(t *testing.T) {
 		}
 	}
 }
+
+// A list is an array, as in files of JSON lines, and not text that has one in it.
+func TestDecodeList(t *testing.T) {
+	c := &registry.Column{Kind: value.List, Nullable: true, Elem: &registry.Column{Kind: value.Int64}}
+	if got, _, err := Decode(`[1,2]`, c); err != nil || got != value.OfList(value.OfInt64(1), value.OfInt64(2)) {
+		t.Error(got, err)
+	}
+	if got, _, err := Decode(`null`, c); err != nil || !got.IsNull() {
+		t.Error(got, err)
+	}
+	for _, text := range []jsontext.Value{`"[1,2]"`, `""`, `1`, `{"1":2}`} {
+		if got, _, err := Decode(text, c); err == nil {
+			t.Errorf("%s is read as %v", text, got)
+		}
+	}
+	if _, _, err := Decode(`"[1,2]"`, c); err == nil || err.Error() != `"\"[1,2]\"" is not a list(int64)` {
+		t.Error(err)
+	}
+}
