@@ -73,6 +73,9 @@ func (s *Service) recover() error {
 	if _, last := s.db.Span(); last > s.applied {
 		s.applied = last // events of sources that are no more
 	}
+	for source, n := range s.db.Gone() {
+		s.opt.Log.Warn("the log has events of a source that there is not any more", "source", source, "events", n)
+	}
 	keys := 0
 	for _, g := range s.pkg.Groups {
 		keys += g.Keys()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,6 +50,36 @@ func TestOpeningEnds(t *testing.T) {
 	}
 	if err := s.Close(context.Background()); err != nil {
 		t.Error(err)
+	}
+}
+
+// Events of a source that has gone are not left out without a word.
+func TestSourceThatHasGone(t *testing.T) {
+	dir := t.TempDir()
+	var said strings.Builder
+	options := Options{Dir: dir, Log: slog.New(slog.NewTextHandler(&said, nil))}
+	s, err := Open(counts, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := []value.Value{value.OfInt64(1), value.OfTimestamp(time.Now().UnixMicro())}
+	if err := errors.Join(s.Ingest(context.Background(), s.Package().Sources[0], [][]value.Value{row, row}, nil), s.Close(context.Background())); err != nil {
+		t.Fatal(err)
+	}
+	s, err = Open(func() *registry.Package {
+		p := counts()
+		p.Sources[0].Name = "renamed"
+		p.States[0].(*snapshot.Keyed[int64, int64]).GroupHash = "2"
+		return p
+	}, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+	if want := `msg="the log has events of a source that there is not any more" source=events events=2`; !strings.Contains(said.String(), want) {
+		t.Errorf("not said: %s\n%s", want, said.String())
 	}
 }
 

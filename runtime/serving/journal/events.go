@@ -120,6 +120,12 @@ func (r *eventReader) read(position uint64, text []byte) (*Event, error) {
 		return nil, fmt.Errorf("event %d: %w", position, err)
 	}
 	if l.source == nil {
+		r.db.mu.Lock()
+		if r.db.gone == nil {
+			r.db.gone = map[string]int{}
+		}
+		r.db.gone[name]++
+		r.db.mu.Unlock()
 		return nil, nil
 	}
 	wire.ReadRow(in, l.row)

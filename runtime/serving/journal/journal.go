@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"sync"
 
 	"github.com/featc-lang/featc/runtime/registry"
@@ -66,6 +67,15 @@ type DB struct {
 	meta  Meta
 	first uint64 // position of the oldest event in the log
 	last  uint64 // and of the newest; 0: there has been none
+	gone  map[string]int
+}
+
+// Gone says of how many events, by source, Events has found that there is no such
+// source any more.
+func (d *DB) Gone() map[string]int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return maps.Clone(d.gone)
 }
 
 // Open opens the data folder of a package, which it makes where there is none. One
