@@ -29,6 +29,7 @@ type Store struct {
 	pebble *pebble.DB
 	lock   *pebble.Lock
 	faults *faults
+	acked  acknowledged
 }
 
 var _ store.Store = (*Store)(nil)
@@ -46,13 +47,9 @@ type Options struct {
 	fs vfs.FS // nil: the disk
 }
 
-// formatVersion is the one in which Pebble, too, looks for damage in logs. It is named
-// here so that a newer Pebble changes folders only when that is meant.
-const formatVersion = pebble.FormatWALSyncChunks
-
 // Open opens a folder, which it makes where there is none. It returns an error that
-// says so where the folder is open already; one that wraps store.ErrDiverged where the
-// log is damaged; and the error of the disk where that takes no writes. The folder may
+// says so where the folder is open already; one that wraps store.ErrDiverged where
+// Pebble finds damage; and the error of the disk where that takes no writes. The folder may
 // then stay locked until the disk takes writes, or the process ends.
 func Open(dir string, log *slog.Logger) (*Store, error) { return OpenWith(dir, Options{Log: log}) }
 
@@ -104,37 +101,25 @@ func OpenWith(dir string, o Options) (*Store, error) {
 		}
 		return nil, errors.Join(got.err, lock.Close())
 	}
-	return &Store{got.pebble, lock, f}, nil
+	acked, err := openAcknowledged(o.fs, o.fs.PathJoin(dir, acknowledgedName))
+	if err != nil {
+		return nil, errors.Join(err, got.pebble.Close(), lock.Close())
+	}
+	return &Store{got.pebble, lock, f, acked}, nil
 }
 
 func open(path string, lock *pebble.Lock, f *faults) (*pebble.DB, error) {
-	upgraded := false
 	p, err := pebble.Open(path, &pebble.Options{
-		FS:                 disk{f.fs, f},
-		Lock:               lock,
-		Logger:             f,
-		FormatMajorVersion: formatVersion,
-		MemTableSize:       32 << 20,
-		EventListener: &pebble.EventListener{
-			BackgroundError: f.background,
-			FormatUpgrade:   func(pebble.FormatMajorVersion) { upgraded = true },
-		},
+		FS:            disk{f.fs, f},
+		Lock:          lock,
+		Logger:        f,
+		MemTableSize:  32 << 20,
+		EventListener: &pebble.EventListener{BackgroundError: f.background},
 	})
-	var d *damage
-	switch {
-	case errors.As(err, &d): // without what Pebble says of it
-		return nil, d
-	case pebble.IsCorruptionError(err):
+	if pebble.IsCorruptionError(err) {
 		return nil, fmt.Errorf("%w: %w", store.ErrDiverged, err)
-	case err != nil:
-		return nil, err
 	}
-	if upgraded { // the log is still of the format before: this begins a new one
-		if err := p.Flush(); err != nil {
-			return nil, errors.Join(err, p.Close())
-		}
-	}
-	return p, nil
+	return p, err
 }
 
 // inUse says what it means that the folder cannot be locked.
@@ -189,6 +174,9 @@ func (s *Store) Head() (store.Head, error) {
 		return store.Head{}, err
 	}
 	h := store.Head{Meta: meta}
+	if h.Acknowledged, err = s.acked.position(); err != nil {
+		return h, err
+	}
 	it, err := s.pebble.NewIter(&pebble.IterOptions{LowerBound: []byte("l"), UpperBound: []byte("m")})
 	if err != nil {
 		return h, err
@@ -203,18 +191,10 @@ func (s *Store) Head() (store.Head, error) {
 	return h, it.Error()
 }
 
-// commit syncs a batch, and marks in the log that it is durable. The mark is written
-// with the next batch, so it costs no sync.
+// commit syncs a batch.
 func (s *Store) commit(b *pebble.Batch) error {
 	defer s.faults.panicked()
-	if err := b.Commit(pebble.Sync); err != nil {
-		return err
-	}
-	first := uint64(b.SeqNum())
-	if first == 0 {
-		return nil // it is empty, or was a large one, of which Pebble keeps nothing: it has closed the log behind it
-	}
-	return s.pebble.LogData(mark(first+uint64(b.Count())-1), pebble.NoSync)
+	return b.Commit(pebble.Sync)
 }
 
 // Append adds to the log in one synced batch.
@@ -238,7 +218,10 @@ func (s *Store) Append(a *store.Append) error {
 			return err
 		}
 	}
-	return s.commit(b)
+	if err := s.commit(b); err != nil || len(a.Events) == 0 {
+		return err
+	}
+	return s.acked.set(a.First + uint64(len(a.Events)) - 1)
 }
 
 // Events visits the events from a position on.
@@ -285,7 +268,9 @@ func (s *Store) Size() (uint64, error) { return s.pebble.Metrics().DiskSpaceUsag
 func (s *Store) Shared() bool { return false }
 
 // Close closes the folder.
-func (s *Store) Close() error { return errors.Join(s.pebble.Close(), s.lock.Close()) }
+func (s *Store) Close() error {
+	return errors.Join(s.pebble.Close(), s.acked.file.Close(), s.lock.Close())
+}
 
 type checkpoint struct {
 	store *Store

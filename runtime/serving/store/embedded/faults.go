@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
-	"github.com/cockroachdb/pebble/v2/wal"
 )
 
 const (
@@ -180,29 +179,4 @@ func (d disk) Create(name string, category vfs.DiskWriteCategory) (vfs.File, err
 		d.faults.wait()
 	}
 	return d.FS.Create(name, category)
-}
-
-// Open opens a file for reading. Logs are those that are to be replayed, and are
-// checked.
-func (d disk) Open(name string, options ...vfs.OpenOption) (vfs.File, error) {
-	number, _, ok := wal.ParseLogFilename(d.PathBase(name))
-	if ok {
-		if err := d.check(name, uint32(number)); err != nil {
-			return nil, err
-		}
-	}
-	return d.FS.Open(name, options...)
-}
-
-func (d disk) check(name string, number uint32) (err error) {
-	f, err := d.FS.Open(name)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	stat, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	return checkLog(f, name, number, stat.Size())
 }
