@@ -81,7 +81,12 @@ func (d *DB) Gone() map[string]int {
 // Open opens the data folder of a package, which it makes where there is none. One
 // process at a time can have it open.
 func Open(dir, pkg string, log *slog.Logger) (*DB, error) {
-	s, err := embedded.Open(dir, log)
+	return OpenWith(dir, pkg, embedded.Options{Log: log})
+}
+
+// OpenWith is Open with options.
+func OpenWith(dir, pkg string, o embedded.Options) (*DB, error) {
+	s, err := embedded.OpenWith(dir, o)
 	if err != nil {
 		return nil, fmt.Errorf("data folder %s: %w", dir, err)
 	}
@@ -99,6 +104,14 @@ func On(s store.Store, pkg string) (*DB, error) {
 		return nil, err
 	}
 	d := &DB{store: s, columns: map[string]hash{}, first: head.First, last: head.Last}
+	if head.Meta != nil {
+		if d.meta, err = ReadMeta(head.Meta); err != nil {
+			return nil, err
+		}
+	}
+	if last := max(head.Last, d.meta.Position); last < head.Acknowledged {
+		return nil, fmt.Errorf("%w: it ends with event %d, and event %d was acknowledged", store.ErrDiverged, last, head.Acknowledged)
+	}
 	if head.Meta == nil {
 		d.meta = Meta{Format: Format, Package: pkg, Groups: map[string]string{}}
 		c := d.Checkpoint()
@@ -106,8 +119,6 @@ func On(s store.Store, pkg string) (*DB, error) {
 		if err := c.Commit(d.meta); err != nil {
 			return nil, err
 		}
-	} else if d.meta, err = ReadMeta(head.Meta); err != nil {
-		return nil, err
 	}
 	if err := d.meta.Fits(pkg); err != nil {
 		return nil, err

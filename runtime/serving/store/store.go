@@ -26,6 +26,10 @@ var (
 type Head struct {
 	Meta        []byte // of the last checkpoint; nil: there has been none
 	First, Last uint64 // positions of the oldest and the newest event in the log; 0: it is empty
+
+	// Acknowledged is the position of the newest event that is known to have been
+	// acknowledged; 0: the store does not know.
+	Acknowledged uint64
 }
 
 // Append is events that are accepted together.

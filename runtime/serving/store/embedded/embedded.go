@@ -15,45 +15,122 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
+	"strings"
+	"syscall"
 
 	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"github.com/featc-lang/featc/runtime/serving/store"
 )
 
 // Store is an open folder.
-type Store struct{ pebble *pebble.DB }
+type Store struct {
+	pebble *pebble.DB
+	lock   *pebble.Lock
+	faults *faults
+	acked  acknowledged
+}
 
 var _ store.Store = (*Store)(nil)
 
-// Open opens a folder, which it makes where there is none.
-func Open(dir string, log *slog.Logger) (*Store, error) {
-	path := filepath.Join(dir, "db")
-	if err := os.MkdirAll(path, 0o755); err != nil {
-		return nil, err
-	}
-	p, err := pebble.Open(path, &pebble.Options{
-		Logger:       quiet{log},
-		MemTableSize: 32 << 20,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &Store{p}, nil
+// Options say how a folder is opened.
+type Options struct {
+	Log *slog.Logger // nil: the default one
+
+	// Fatal is called, once, with the reason why the process is about to end: Pebble
+	// cannot go on where it does not know what is on disk, as when the log cannot be
+	// written. It saves what is in memory alone. It must not call the store, nor wait
+	// for what does, and has 30 seconds. nil: there is nothing to save.
+	Fatal func(error)
+
+	fs vfs.FS // nil: the disk
 }
 
-// quiet has Pebble say what goes wrong, and nothing else.
-type quiet struct{ log *slog.Logger }
+// Open opens a folder, which it makes where there is none. It returns an error that
+// says so where the folder is open already; one that wraps store.ErrDiverged where
+// Pebble finds damage; and the error of the disk where that takes no writes. The folder may
+// then stay locked until the disk takes writes, or the process ends.
+func Open(dir string, log *slog.Logger) (*Store, error) { return OpenWith(dir, Options{Log: log}) }
 
-func (quiet) Infof(string, ...any) {}
+// OpenWith is Open with options.
+func OpenWith(dir string, o Options) (*Store, error) {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.fs == nil {
+		o.fs = vfs.Default
+	}
+	path := o.fs.PathJoin(dir, "db")
+	if err := o.fs.MkdirAll(path, 0o755); err != nil {
+		return nil, err
+	}
+	lock, err := pebble.LockDirectory(path, o.fs)
+	if err != nil {
+		return nil, inUse(err)
+	}
+	f := newFaults(&o)
+	type opened struct {
+		pebble *pebble.DB
+		err    error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		p, err := open(path, lock, f)
+		done <- opened{p, err}
+	}()
+	var got opened
+	select {
+	case got = <-done:
+		if got.err == nil {
+			got.err = f.begun()
+		}
+	case err := <-f.failed:
+		// Pebble goes on trying. Should it come through, it is to let go of the folder.
+		go func() {
+			if got := <-done; got.err == nil {
+				_ = got.pebble.Close()
+			}
+			_ = lock.Close()
+		}()
+		return nil, err
+	}
+	if got.err != nil {
+		if got.pebble != nil {
+			return nil, got.err // Pebble is stuck, and closing it would be, too
+		}
+		return nil, errors.Join(got.err, lock.Close())
+	}
+	acked, err := openAcknowledged(o.fs, o.fs.PathJoin(dir, acknowledgedName))
+	if err != nil {
+		return nil, errors.Join(err, got.pebble.Close(), lock.Close())
+	}
+	return &Store{got.pebble, lock, f, acked}, nil
+}
 
-func (q quiet) Errorf(format string, args ...any) { q.log.Error(fmt.Sprintf(format, args...)) }
+func open(path string, lock *pebble.Lock, f *faults) (*pebble.DB, error) {
+	p, err := pebble.Open(path, &pebble.Options{
+		FS:            disk{f.fs, f},
+		Lock:          lock,
+		Logger:        f,
+		MemTableSize:  32 << 20,
+		EventListener: &pebble.EventListener{BackgroundError: f.background},
+	})
+	if pebble.IsCorruptionError(err) {
+		return nil, fmt.Errorf("%w: %w", store.ErrDiverged, err)
+	}
+	return p, err
+}
 
-func (q quiet) Fatalf(format string, args ...any) {
-	q.log.Error(fmt.Sprintf(format, args...))
-	os.Exit(1) // Pebble cannot go on: what is on disk is whole
+// inUse says what it means that the folder cannot be locked.
+func inUse(err error) error {
+	switch {
+	case errors.Is(err, syscall.EAGAIN):
+		return fmt.Errorf("another process has the data folder open (%w)", err)
+	case strings.Contains(err.Error(), "lock held by current process"):
+		return errors.New("this process has the data folder open already")
+	}
+	return err
 }
 
 // get returns a value, nil where there is none.
@@ -97,6 +174,9 @@ func (s *Store) Head() (store.Head, error) {
 		return store.Head{}, err
 	}
 	h := store.Head{Meta: meta}
+	if h.Acknowledged, err = s.acked.position(); err != nil {
+		return h, err
+	}
 	it, err := s.pebble.NewIter(&pebble.IterOptions{LowerBound: []byte("l"), UpperBound: []byte("m")})
 	if err != nil {
 		return h, err
@@ -109,6 +189,12 @@ func (s *Store) Head() (store.Head, error) {
 		h.Last = binary.BigEndian.Uint64(it.Key()[1:])
 	}
 	return h, it.Error()
+}
+
+// commit syncs a batch.
+func (s *Store) commit(b *pebble.Batch) error {
+	defer s.faults.panicked()
+	return b.Commit(pebble.Sync)
 }
 
 // Append adds to the log in one synced batch.
@@ -132,7 +218,10 @@ func (s *Store) Append(a *store.Append) error {
 			return err
 		}
 	}
-	return b.Commit(pebble.Sync)
+	if err := s.commit(b); err != nil || len(a.Events) == 0 {
+		return err
+	}
+	return s.acked.set(a.First + uint64(len(a.Events)) - 1)
 }
 
 // Events visits the events from a position on.
@@ -144,6 +233,7 @@ func (s *Store) Events(from uint64, visit func(position uint64, event []byte) er
 
 // Trim lets go of events before a position.
 func (s *Store) Trim(before uint64) error {
+	defer s.faults.panicked()
 	return s.pebble.DeleteRange(eventKey(nil, 0), eventKey(nil, before), pebble.NoSync)
 }
 
@@ -178,15 +268,18 @@ func (s *Store) Size() (uint64, error) { return s.pebble.Metrics().DiskSpaceUsag
 func (s *Store) Shared() bool { return false }
 
 // Close closes the folder.
-func (s *Store) Close() error { return s.pebble.Close() }
+func (s *Store) Close() error {
+	return errors.Join(s.pebble.Close(), s.acked.file.Close(), s.lock.Close())
+}
 
 type checkpoint struct {
+	store *Store
 	batch *pebble.Batch
 	key   []byte
 }
 
 // Begin returns an empty checkpoint.
-func (s *Store) Begin() store.Checkpoint { return &checkpoint{batch: s.pebble.NewBatch()} }
+func (s *Store) Begin() store.Checkpoint { return &checkpoint{store: s, batch: s.pebble.NewBatch()} }
 
 func (c *checkpoint) Put(g store.Group, key, state []byte) error {
 	c.key = stateKey(c.key[:0], g, key)
@@ -209,7 +302,7 @@ func (c *checkpoint) Commit(meta []byte) error {
 	if err := c.batch.Set([]byte("m"), meta, nil); err != nil {
 		return err
 	}
-	return c.batch.Commit(pebble.Sync)
+	return c.store.commit(c.batch)
 }
 
 func (c *checkpoint) Close() error { return c.batch.Close() }

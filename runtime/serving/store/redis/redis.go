@@ -127,16 +127,21 @@ func Open(o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{database: d, groups: map[store.Group]bool{}}
-	if err := s.take(o.Log); err != nil {
+	if err := s.suits(o.Log); err != nil {
+		return nil, errors.Join(fmt.Errorf("store: %w", err), d.client.Close())
+	}
+	if err := s.take(); err != nil {
 		return nil, errors.Join(fmt.Errorf("store: %w", classify(err)), d.client.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) take(log *slog.Logger) error {
+// suits returns an error where Redis is set up so that it would drop what it is given:
+// that is not ErrUnavailable, for it stays so until somebody changes it. Where a
+// server of Redis does not say, as some that are rented do not, it is taken to be set
+// up well.
+func (s *Store) suits(log *slog.Logger) error {
 	ctx := context.Background()
-	// Where a server of Redis does not say, as some that are rented do not, it is
-	// taken to be set up well.
 	if c, err := s.client.ConfigGet(ctx, "maxmemory*").Result(); err == nil {
 		if p := c["maxmemory-policy"]; c["maxmemory"] != "0" && strings.HasPrefix(p, "allkeys") {
 			return fmt.Errorf("maxmemory-policy %s would let Redis drop states: it has to be noeviction", p)
@@ -148,8 +153,12 @@ func (s *Store) take(log *slog.Logger) error {
 		}
 		log.Warn("Redis does not write what it is given: with appendonly no, events are lost when it ends")
 	}
-	var err error
-	s.fence, err = take.Run(ctx, s.client, []string{s.of("fence")}, time.Now().UnixMicro()).Text()
+	return nil
+}
+
+// take has the store be this writer's.
+func (s *Store) take() (err error) {
+	s.fence, err = take.Run(context.Background(), s.client, []string{s.of("fence")}, time.Now().UnixMicro()).Text()
 	return err
 }
 

@@ -190,6 +190,16 @@ func TestOpenErrors(t *testing.T) {
 	}
 }
 
+// A Redis that would drop states is there, so that nobody is to try it again.
+func TestEvicting(t *testing.T) {
+	srv := redistest.Start(t, "--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru")
+	_, err := Open(Options{URL: srv.URL(), Package: "p"})
+	if err == nil || errors.Is(err, store.ErrUnavailable) ||
+		err.Error() != "store: maxmemory-policy allkeys-lru would let Redis drop states: it has to be noeviction" {
+		t.Error(err)
+	}
+}
+
 // While Redis is away nothing is taken, and that is told apart from what is final.
 func TestUnavailable(t *testing.T) {
 	srv := redistest.Start(t)
