@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -47,6 +50,56 @@ func TestOpeningEnds(t *testing.T) {
 	}
 	if got := s.Sources()[0].Events; got != 0 {
 		t.Errorf("%d events have come in since the start", got)
+	}
+	if err := s.Close(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A log that is damaged in its middle, where a server was killed, is not taken for one
+// that ends there.
+func TestDamagedFolder(t *testing.T) {
+	dir, killed := t.TempDir(), t.TempDir()
+	options := Options{Dir: dir, Log: slog.New(slog.DiscardHandler)}
+	s, err := Open(counts, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range int64(20) {
+		row := []value.Value{value.OfInt64(i), value.OfTimestamp(time.Now().UnixMicro())}
+		if err := s.Ingest(context.Background(), s.Package().Sources[0], [][]value.Value{row}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.CopyFS(killed, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	logs, err := filepath.Glob(filepath.Join(killed, "db", "*.log"))
+	if err != nil || len(logs) == 0 {
+		t.Fatal(logs, err)
+	}
+	log := logs[len(logs)-1]
+	text, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(text[len(text)*2/5:], "xyz")
+	if err := os.WriteFile(log, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	options.Dir = killed
+	want := regexp.MustCompile(`^data folder .*: store has lost what it had acknowledged: it ends with event \d+, and event 20 was acknowledged$`)
+	if _, err := Open(counts, options); err == nil || !want.MatchString(err.Error()) {
+		t.Errorf("%v\nwant %s", err, want)
+	}
+	if err := os.Remove(filepath.Join(killed, "acknowledged")); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(counts, options); err != nil { // who wants to go on with what is left
+		t.Fatal(err)
 	}
 	if err := s.Close(context.Background()); err != nil {
 		t.Error(err)

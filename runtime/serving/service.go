@@ -18,6 +18,7 @@ import (
 	"github.com/featc-lang/featc/runtime/registry"
 	"github.com/featc-lang/featc/runtime/serving/journal"
 	"github.com/featc-lang/featc/runtime/serving/store"
+	"github.com/featc-lang/featc/runtime/serving/store/embedded"
 	"github.com/featc-lang/featc/runtime/serving/vectorlog"
 )
 
@@ -36,6 +37,10 @@ type Options struct {
 	Wall            func() int64   // microseconds since 1970; nil: the machine's clock
 	Log             *slog.Logger   // nil: the default one
 	Vectors         *vectorlog.Log // what is served goes there; nil: nowhere. It is not the Service's to close
+
+	// Fatal is called where the data folder cannot be used any more, before the process
+	// ends: it saves what is elsewhere in memory, without the Service. nil: nothing is.
+	Fatal func(error)
 
 	// Opening ends Open where it is done, which may take minutes where states are
 	// rebuilt; nil: never.
@@ -148,7 +153,7 @@ func openJournal(opt *Options, pkg string) (*journal.DB, error) {
 		}
 		return db, nil
 	case opt.Dir != "":
-		return journal.Open(opt.Dir, pkg, opt.Log)
+		return journal.OpenWith(opt.Dir, pkg, embedded.Options{Log: opt.Log, Fatal: opt.Fatal})
 	}
 	return nil, nil
 }

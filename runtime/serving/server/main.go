@@ -213,6 +213,7 @@ func (c *Config) vectors(fresh func() *registry.Package, log *slog.Logger) (*vec
 func (c *Config) open(fresh func() *registry.Package, log *slog.Logger) (*serving.Service, error) {
 	opt := c.Options
 	if c.Store == "" {
+		opt.Fatal = func(error) { _ = opt.Vectors.Close() } // what cannot be written is logged
 		return serving.Open(fresh, opt)
 	}
 	at := c.redis(fresh, log)

@@ -69,6 +69,9 @@ const answerWithin = 5 * time.Second
 const tries = 1
 
 func newClient(text string) (redis.UniversalClient, error) {
+	if u, err := url.Parse(text); err == nil && u.Scheme != "redis" && u.Scheme != "rediss" && u.Scheme != "unix" {
+		return nil, errors.New("the URL does not begin with redis:// or rediss://")
+	}
 	if u, err := url.Parse(text); err == nil && u.Query().Get("cluster") == "true" {
 		q := u.Query()
 		q.Del("cluster")
