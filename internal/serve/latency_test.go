@@ -26,7 +26,7 @@ var latencyLoads = []load{
 	{entities: 1, connections: 1},
 	{entities: 1, connections: 2},
 	{entities: 1, connections: 36, think: 3},
-	{entities: 1, connections: 110, think: 10},
+	{entities: 1, connections: 112, think: 10},
 	{entities: 100, connections: 1},
 }
 

@@ -2,10 +2,15 @@
 -- A connection waits 0 to 2*THINK ms between an answer and its next request.
 local function number(name) return tonumber(os.getenv(name)) end
 
-local requests, next = {}, 0
+local requests, next, threads = {}, 0, 0
+
+function setup(thread)
+  threads = threads + 1
+  thread:set("seed", threads)
+end
 
 function init()
-  math.randomseed(1)
+  math.randomseed(seed)
   for i = 1, 2000 do
     local ids = {}
     for j = 1, number("ENTITIES") do ids[j] = math.random(0, number("USERS") - 1) end
