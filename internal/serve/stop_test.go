@@ -14,7 +14,7 @@ import (
 // is to linger, and ends well, though a request does not.
 func TestStop(t *testing.T) {
 	_, path := fraud(t)
-	p := start(t, path, "-data", t.TempDir(), "-linger", "500ms", "-drain", "200ms")
+	p := start(t, path, "-data", t.TempDir(), "-linger", "3s", "-drain", "200ms")
 	c, err := net.Dial("tcp", strings.TrimPrefix(p.url, "http://"))
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +34,7 @@ func TestStop(t *testing.T) {
 		t.Errorf("while it lingers: %d %s", status, answer)
 	}
 	began := time.Now()
-	if err := p.cmd.Wait(); err != nil || time.Since(began) > 5*time.Second {
+	if err := p.cmd.Wait(); err != nil || time.Since(began) > 10*time.Second {
 		t.Errorf("ended after %v: %v", time.Since(began), err)
 	}
 }
