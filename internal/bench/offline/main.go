@@ -113,6 +113,10 @@ func (o options) keep(part string, rows []row) error {
 	if !ok || !closed {
 		return fmt.Errorf("%s has no place for %s", path, part)
 	}
-	said := "\n" + machine() + fmt.Sprintf(" Medians of %d.", o.runs) + "\n" + markdown(rows) + "\n"
+	how := fmt.Sprintf("Medians of %d.", o.runs)
+	if part == "large" || o.runs == 1 {
+		how = "One run."
+	}
+	said := "\n" + machine() + " " + how + "\n" + markdown(rows) + "\n"
 	return os.WriteFile(path, bytes.Join([][]byte{before, []byte(open), []byte(said), []byte(end), after}, nil), 0o644)
 }
