@@ -75,6 +75,9 @@ func (r *Reading) Close() {
 
 // Served says that what was read has been served, so that it is logged.
 func (r *Reading) Served() {
+	if len(r.served) == 0 {
+		return // where nothing is logged, requests share a Reading
+	}
 	for _, v := range r.served {
 		r.s.opt.Vectors.Record(v.by, v.at, v.keys, v.request, v.out)
 	}
