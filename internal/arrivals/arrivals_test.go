@@ -193,3 +193,59 @@ func TestErrors(t *testing.T) {
 		t.Error("goes on after it was cancelled")
 	}
 }
+
+// Where one of the sources cannot be read to its end, no event of the others is used:
+// who sends them on would have sent them in another order.
+func TestAllOrNone(t *testing.T) {
+	dir := t.TempDir()
+	src := sources(t, dir, program, map[string]string{"a1.csv": a1, "b.csv": b})
+	r, err := arrivals.Open(context.Background(), duck.Options{}, src...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if err := os.Remove(filepath.Join(dir, "b.csv")); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	err = r.Each(context.Background(), func(*ir.Source, int64, []value.Value) error { n++; return nil })
+	if err == nil || n > 0 {
+		t.Errorf("%d events were used: %v", n, err)
+	}
+}
+
+// Files of one source take the memory of one, however many they are, and rows that
+// arrive together are in one order.
+func TestManyFiles(t *testing.T) {
+	dir := t.TempDir()
+	src := sources(t, dir, program, map[string]string{"a1.csv": a1, "b.csv": b})[1]
+	var parts []*ir.Source
+	for i := range 20 {
+		part := *src
+		path := filepath.Join(dir, fmt.Sprintf("part%d.csv", i))
+		text := fmt.Sprintf("user,name,at\n1,x%02d,1970-01-01T00:00:%02dZ\n1,same%02d,1970-01-01T00:01:00Z\n", i, 59-i, 19-i)
+		if i == 7 {
+			text += "1,\xff,1970-01-01T00:00:00Z\n"
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		part.Batch = &ir.Connector{Kind: "csv", Path: path, Span: src.Span}
+		parts = append(parts, &part)
+	}
+	r, err := arrivals.Open(context.Background(), duck.Options{MemoryLimit: "200MB", Threads: 1}, parts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	want := []string{"b:@20"}
+	for i := range 20 {
+		want = append(want, fmt.Sprintf("b:x%02d@%d", 19-i, 60+i))
+	}
+	for i := range 20 {
+		want = append(want, fmt.Sprintf("b:same%02d@80", i))
+	}
+	if diff := cmp.Diff(want, in(t, r, 0)); diff != "" || r.Rows != 41 || len(r.Files) != 20 {
+		t.Errorf("%d rows of %d files: %s", r.Rows, len(r.Files), diff)
+	}
+}

@@ -16,20 +16,15 @@ var ErrEnough = errors.New("enough events have been read")
 
 // Each calls use with every event, by arrival, in microseconds since 1970, and where
 // that is the same in the order of the sources. The row is reused, its texts are not.
-func (r *Reader) Each(ctx context.Context, use func(src *ir.Source, arrival int64, row []value.Value) error) (err error) {
+func (r *Reader) Each(ctx context.Context, use func(src *ir.Source, arrival int64, row []value.Value) error) error {
 	var streams []*stream
 	defer func() {
 		for _, s := range streams {
-			closed := s.cursor.Close()
-			if s.db.Close(); err == nil {
-				err = closed
-			}
-		}
-		if errors.Is(err, ErrEnough) {
-			err = nil
+			s.cursor.Close()
+			s.db.Close()
 		}
 	}()
-	for _, src := range r.sources {
+	for _, src := range r.sources { // all are sorted before one is used
 		s, err := r.stream(ctx, src)
 		if err != nil {
 			return err
@@ -41,7 +36,9 @@ func (r *Reader) Each(ctx context.Context, use func(src *ir.Source, arrival int6
 		if next == nil {
 			return nil
 		}
-		if err := use(next.src, next.arrival, next.read()); err != nil {
+		if err := use(next.src, next.arrival, next.read()); errors.Is(err, ErrEnough) {
+			return nil
+		} else if err != nil {
 			return err
 		}
 		if err := next.advance(); err != nil {
@@ -83,7 +80,10 @@ func (r *Reader) stream(ctx context.Context, src *ir.Source) (*stream, error) {
 	for i, c := range src.Columns {
 		of[i] = c.Type
 	}
-	s.cursor = s.db.Cursor(ctx, sqlast.PrintQuery(duck.DuckDB, query), of)
+	if s.cursor, err = s.db.Cursor(ctx, sqlast.PrintQuery(duck.DuckDB, query), of); err != nil {
+		s.db.Close()
+		return nil, err
+	}
 	s.look()
 	return s, nil
 }

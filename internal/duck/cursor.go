@@ -18,12 +18,12 @@ type Cursor struct {
 	done    chan error
 	ctx     context.Context
 	stop    context.CancelFunc
-	err     error
 }
 
-// Cursor runs a query whose columns have the given types, and is at its first row.
-// Close it before the connection is used again.
-func (n *Native) Cursor(ctx context.Context, query string, of []types.Type) *Cursor {
+// Cursor runs a query whose columns have the given types, and is at its first row, if
+// there is one. An error is that of a query that failed before. Close the cursor before
+// the connection is used again.
+func (n *Native) Cursor(ctx context.Context, query string, of []types.Type) (*Cursor, error) {
 	ctx, stop := context.WithCancel(ctx)
 	c := &Cursor{batches: make(chan *columns.Batch), resume: make(chan struct{}), done: make(chan error, 1), ctx: ctx, stop: stop}
 	go func() {
@@ -45,12 +45,17 @@ func (n *Native) Cursor(ctx context.Context, query string, of []types.Type) *Cur
 		})
 		close(c.batches)
 	}()
-	c.Batch = <-c.batches
-	return c
+	if c.Batch = <-c.batches; c.Batch == nil {
+		err := <-c.done
+		if c.done <- nil; err != nil {
+			stop()
+			return nil, err
+		}
+	}
+	return c, nil
 }
 
-// More reports whether the cursor is at a row. Where it is not, Close says whether
-// there are no more, or the query failed.
+// More reports whether the cursor is at a row.
 func (c *Cursor) More() bool { return c.Batch != nil }
 
 // Advance goes to the next row. An error of the query ends the rows and is
@@ -66,21 +71,18 @@ func (c *Cursor) Advance() error {
 	}
 	c.Batch, c.Row = <-c.batches, 0
 	if c.Batch == nil {
-		c.err = <-c.done
+		err := <-c.done
 		c.done <- nil
+		return err
 	}
-	return c.err
+	return nil
 }
 
-// Close ends the query and returns its error, unless Advance has.
-func (c *Cursor) Close() error {
-	whole := c.Batch == nil
+// Close ends the query.
+func (c *Cursor) Close() {
 	c.stop()
 	for range c.batches {
 		continue
 	}
-	if err := <-c.done; whole && c.err == nil {
-		return err
-	}
-	return nil
+	<-c.done
 }

@@ -16,6 +16,11 @@ func (n *Native) Load(ctx context.Context, table string, of []*ir.Column, rows [
 	if err := n.CreateTable(ctx, table, of); err != nil {
 		return err
 	}
+	return n.Insert(table, of, rows)
+}
+
+// Insert adds rows to a table with the columns.
+func (n *Native) Insert(table string, of []*ir.Column, rows [][]value.Value) error {
 	to, err := n.NewAppender(table, of)
 	if err != nil {
 		return err

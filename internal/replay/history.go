@@ -2,7 +2,6 @@ package replay
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sort"
 
@@ -71,10 +70,13 @@ func (h *history) close() { h.beside.Close() }
 
 // stream hands on the merged history.
 func (h *history) stream(ctx context.Context, send streamengine.Send) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	h.send, h.next = send, h.beside.Cursor(ctx, h.labels.query, h.labels.of)
-	err := h.db.Stream(ctx, h.events.query, h.events.of, h.merge)
+	next, err := h.beside.Cursor(ctx, h.labels.query, h.labels.of)
+	if err != nil {
+		return err
+	}
+	defer next.Close()
+	h.send, h.next = send, next
+	err = h.db.Stream(ctx, h.events.query, h.events.of, h.merge)
 	none := columns.New(kindsOf(h.events.of)...)
 	for err == nil && h.next.More() {
 		err = h.label(none, 0, 0)
@@ -82,10 +84,7 @@ func (h *history) stream(ctx context.Context, send streamengine.Send) error {
 	if err == nil {
 		err = h.flush(none, 0, 0)
 	}
-	if err != nil {
-		cancel()
-	}
-	return errors.Join(err, h.next.Close())
+	return err
 }
 
 func kindsOf(of []types.Type) []value.Kind {

@@ -122,22 +122,24 @@ func TestBadInput(t *testing.T) {
 			t.Errorf("%d %s", status, answer)
 		}
 	})
-	t.Run("all sent before an answer is looked for", func(t *testing.T) {
-		c, err := net.Dial("tcp", strings.TrimPrefix(p.url, "http://"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer c.Close()
-		_ = c.SetDeadline(time.Now().Add(20 * time.Second))
-		fmt.Fprintf(c, "POST /ingest/txns HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n", 10<<20)
-		if _, err := c.Write(make([]byte, 10<<20)); err != nil {
-			t.Error(err)
-		}
-		answer, err := io.ReadAll(c)
-		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 413 ") {
-			t.Errorf("%v %q", err, answer)
-		}
-	})
+	for _, length := range []string{"Content-Length: 10485760\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\na00000\r\n"} {
+		t.Run("all sent before an answer is looked for, "+length[:14], func(t *testing.T) {
+			c, err := net.Dial("tcp", strings.TrimPrefix(p.url, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			_ = c.SetDeadline(time.Now().Add(20 * time.Second))
+			fmt.Fprint(c, "POST /ingest/txns HTTP/1.1\r\nHost: x\r\n"+length)
+			if _, err := c.Write(append(make([]byte, 10<<20), "\r\n0\r\n\r\n"...)); err != nil {
+				t.Error(err)
+			}
+			answer := make([]byte, 13)
+			if _, err := io.ReadFull(c, answer); err != nil || string(answer) != "HTTP/1.1 413 " {
+				t.Errorf("%v %q", err, answer)
+			}
+		})
+	}
 	t.Run("compressed", func(t *testing.T) {
 		status, answer := p.send(t, "/ingest/txns", strings.NewReader("x"), "Content-Encoding", "gzip")
 		if status != 415 || !strings.Contains(answer, "Content-Encoding is gzip") {

@@ -115,6 +115,9 @@ func (s *Service) reapply(e *journal.Event) error {
 	return nil
 }
 
+// errBehind ends the reading of the log: what is next is behind the checkpoint.
+var errBehind = errors.New("behind the checkpoint")
+
 // rebuild makes states anew from the events up to the last checkpoint.
 func (s *Service) rebuild(other []int, meta *journal.Meta) error {
 	if first, _ := s.db.Span(); first > 1 || meta.History != nil {
@@ -127,7 +130,7 @@ func (s *Service) rebuild(other []int, meta *journal.Meta) error {
 	anew, step := s.fresh(), s.replaying("rebuilding states")
 	err := s.db.Events(1, anew.Sources, func(e *journal.Event) error {
 		if e.Position > meta.Position {
-			return nil
+			return errBehind
 		}
 		if err := step(e.Position); err != nil {
 			return err
@@ -137,7 +140,7 @@ func (s *Service) rebuild(other []int, meta *journal.Meta) error {
 		}
 		return nil
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errBehind) {
 		return err
 	}
 	for _, i := range other {

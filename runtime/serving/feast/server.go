@@ -133,12 +133,13 @@ func (s *Server) handle(pattern, route string, answer func(w http.ResponseWriter
 		// Without support for deadlines, as in tests, there is none.
 		_ = http.NewResponseController(w).SetReadDeadline(began.Add(s.limits.Deadline))
 		if r.ContentLength > s.limits.Body {
-			s.drain(r)
+			s.drain(r, r.Body)
 			w.Header().Set("Connection", "close")
 			s.fail(w, r, m, began, tooLarge("the body has %d bytes, more than %d", r.ContentLength, s.limits.Body))
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, s.limits.Body)
+		all := r.Body
+		r.Body = http.MaxBytesReader(w, all, s.limits.Body)
 		err := checkParams(r, known)
 		if coding := r.Header.Get("Content-Encoding"); err == nil && coding != "" && coding != "identity" {
 			err = &apiError{http.StatusUnsupportedMediaType, "UnsupportedMediaType", "Content-Encoding is " + coding + ": send the body as it is"}
@@ -147,6 +148,9 @@ func (s *Server) handle(pattern, route string, answer func(w http.ResponseWriter
 			err = answer(w, r)
 		}
 		if err != nil {
+			if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
+				s.drain(r, all)
+			}
 			s.fail(w, r, m, began, err)
 			return
 		}
@@ -157,9 +161,9 @@ func (s *Server) handle(pattern, route string, answer func(w http.ResponseWriter
 // drain reads a body that is too large, within limits: many clients send all of it
 // before they look for an answer, and would only see that the connection broke. One
 // that waits to be told to go on is not.
-func (s *Server) drain(r *http.Request) {
+func (s *Server) drain(r *http.Request, body io.Reader) {
 	if r.Header.Get("Expect") == "" {
-		_, _ = io.CopyN(io.Discard, r.Body, 16*s.limits.Body) // the client may have gone
+		_, _ = io.CopyN(io.Discard, body, 16*s.limits.Body) // the client may have gone
 	}
 }
 

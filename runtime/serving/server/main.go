@@ -33,7 +33,9 @@ import (
 // Topics are those that are read where -kafka says from which brokers.
 func Main(fresh func() *registry.Package, topics ...Topic) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	context.AfterFunc(ctx, stop) // who says it twice does not want to wait
+	// Who says it again does not want to wait. A supervisor may say at once what a
+	// terminal has said.
+	context.AfterFunc(ctx, func() { time.AfterFunc(time.Second, stop) })
 	err := run(ctx, fresh, topics, os.Args[1:], os.Stderr)
 	stop()
 	switch {
@@ -154,6 +156,7 @@ func Serve(ctx context.Context, fresh func() *registry.Package, c *Config, liste
 		opt.Log, opt.Null = log, api.DecodedNull
 		consumer, err := kafka.New(service, opt)
 		if err != nil {
+			stopGRPC()
 			return errors.Join(err, srv.Close(), closeAll())
 		}
 		api.Register(consumer)
