@@ -33,8 +33,9 @@ func ReadVectors(ctx context.Context, set *ir.FeatureSet, hashes []string, path 
 		return nil, err
 	}
 	defer func() { _ = f.close() }() // only read from
-	f.exact = true                   // what was served as empty text was not null
 	v := &Vectors{Path: path}
+	// What was served as empty text was not null.
+	f.exact = true
 	text := f.raw.MetaData().KeyValueMetadata().FindValue(definitionsKey)
 	if text == nil || json.Unmarshal([]byte(*text), &v.Definitions) != nil {
 		return nil, fmt.Errorf("%s: not a file of served vectors: it does not say by which definitions they are", path)

@@ -101,6 +101,11 @@ var feastClasses = map[string]bool{
 	"FeatureNameCollisionError": true, "RequestDataNotFoundInEntityRowsException": true,
 }
 
+// WriteError answers with an error, as those of a Server are: for what stands before one.
+func WriteError(w http.ResponseWriter, status int, class, message string) {
+	(&apiError{status, class, message}).write(w)
+}
+
 // write answers with the error the way Feast's server does: a JSON string that
 // holds JSON.
 func (e *apiError) write(w http.ResponseWriter) {

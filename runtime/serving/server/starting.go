@@ -3,6 +3,8 @@ package server
 import (
 	"net/http"
 	"sync/atomic"
+
+	"github.com/featc-lang/featc/runtime/serving/feast"
 )
 
 // starting answers until there is a service: that the process is well, and that it
@@ -19,10 +21,7 @@ func (s *starting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusOK)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Retry-After", "1")
-	w.WriteHeader(http.StatusServiceUnavailable)
-	_, _ = w.Write([]byte(`"{\"module\":\"featc.serving\",\"class\":\"NotReady\",\"message\":\"the server is starting\"}"`)) // the client may have gone
+	feast.WriteError(w, http.StatusServiceUnavailable, "NotReady", "the server is starting")
 }
 
 func (s *starting) started(api http.Handler) { s.api.Store(&api) }

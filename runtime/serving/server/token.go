@@ -5,6 +5,8 @@ import (
 	"crypto/subtle"
 	"net/http"
 	"strings"
+
+	"github.com/featc-lang/featc/runtime/serving/feast"
 )
 
 // authorized lets requests with the token through, and those that ask whether the
@@ -25,9 +27,7 @@ func authorized(token string, next http.Handler, refused func()) http.Handler {
 		if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare(want[:], got[:]) != 1 {
 			refused()
 			w.Header().Set("WWW-Authenticate", "Bearer")
-			w.Header().Set("Content-Type", "application/json")
-			w.WriteHeader(http.StatusUnauthorized)
-			_, _ = w.Write([]byte(`"{\"module\":\"featc.serving\",\"class\":\"Unauthorized\",\"message\":\"a token is needed: Authorization: Bearer\"}"`)) // the client may have gone
+			feast.WriteError(w, http.StatusUnauthorized, "Unauthorized", "a token is needed: Authorization: Bearer")
 			return
 		}
 		next.ServeHTTP(w, r)
